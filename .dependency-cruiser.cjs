@@ -1,0 +1,167 @@
+/** Import-direction rules. A rule's `comment` is what the developer reads when it fires. */
+const CORE = '^libs/(statechart|journey|identity|contracts)/';
+const ADAPTER = '^libs/(log-[^/]+|store-[^/]+|avro|channels|observability|security)/';
+const SPEC = '[.](spec|prop|int-spec|e2e-spec)[.]ts$';
+const NPM = ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'npm-no-pkg', 'npm-unknown'];
+const only = (name, owner, pkg) => ({
+  name,
+  severity: 'error',
+  comment: `${pkg} is behind a port: use ${owner}.`,
+  from: { path: '^(apps|libs)/', pathNot: [owner, '^libs/testing/', SPEC] },
+  to: { path: `^node_modules/${pkg}` },
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      severity: 'error',
+      comment: 'Break the cycle; never forwardRef around it.',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'not-to-unresolvable',
+      severity: 'error',
+      comment: 'Nothing is there.',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+
+    {
+      name: 'core-has-no-npm',
+      severity: 'error',
+      comment: 'The core takes time, ids and randomness as arguments: no Node builtins, no npm.',
+      from: { path: '^libs/(statechart|contracts)/', pathNot: SPEC },
+      to: { dependencyTypes: ['core', ...NPM] },
+    },
+    {
+      name: 'journey-has-only-cel',
+      severity: 'error',
+      comment: 'Expressions are the one thing we did not write ourselves.',
+      from: { path: '^libs/journey/', pathNot: SPEC },
+      to: { dependencyTypes: ['core', ...NPM], pathNot: '^node_modules/@marcbachmann/cel-js' },
+    },
+    {
+      name: 'identity-has-only-phones',
+      severity: 'error',
+      comment: 'Phone numbers are the one thing we did not write ourselves.',
+      from: { path: '^libs/identity/', pathNot: SPEC },
+      to: { dependencyTypes: ['core', ...NPM], pathNot: '^node_modules/libphonenumber-js' },
+    },
+    {
+      name: 'core-knows-only-core',
+      severity: 'error',
+      comment: 'The core does no I/O and knows nobody who does.',
+      from: { path: CORE, pathNot: SPEC },
+      to: { path: '^(apps|libs)/', pathNot: CORE },
+    },
+    {
+      name: 'statechart-is-a-leaf',
+      severity: 'error',
+      comment: 'statechart imports nothing.',
+      from: { path: '^libs/statechart/', pathNot: SPEC },
+      to: { path: '^libs/', pathNot: '^libs/statechart/' },
+    },
+    {
+      name: 'ports-name-core-types-only',
+      severity: 'error',
+      comment: 'A port speaks in core types.',
+      from: { path: '^libs/ports/', pathNot: SPEC },
+      to: { path: '^(apps|libs)/', pathNot: ['^libs/ports/', CORE] },
+    },
+    {
+      name: 'orchestration-sees-core-and-ports',
+      severity: 'error',
+      comment: 'The loop is written over ports.',
+      from: { path: '^libs/orchestration/', pathNot: SPEC },
+      to: { path: '^(apps|libs)/', pathNot: ['^libs/(orchestration|ports)/', CORE] },
+    },
+    {
+      name: 'orchestration-has-no-npm',
+      severity: 'error',
+      comment: 'The loop is written over ports.',
+      from: { path: '^libs/orchestration/', pathNot: SPEC },
+      to: { dependencyTypes: NPM },
+    },
+    {
+      name: 'adapters-see-ports-and-core-only',
+      severity: 'error',
+      comment: 'Options, logger and codec are passed in by the app.',
+      from: { path: ADAPTER, pathNot: SPEC },
+      to: { path: '^(apps|libs)/', pathNot: ['^libs/ports/', CORE, ADAPTER] },
+    },
+    {
+      name: 'adapters-do-not-know-each-other',
+      severity: 'error',
+      comment: 'Wire them in the app.',
+      from: { path: ADAPTER, pathNot: SPEC },
+      to: { path: ADAPTER, pathNot: '^libs/$1/' },
+    },
+
+    only('kafkajs-only-in-log-kafka', '^libs/log-kafka/', 'kafkajs'),
+    only('ioredis-only-in-store-redis', '^libs/store-redis/', 'ioredis'),
+    only('lmdb-only-in-embedded', '^libs/(log|store)-embedded/', 'lmdb'),
+    only('avsc-only-in-avro', '^libs/avro/', 'avsc'),
+    {
+      name: 'nest-only-in-the-shell',
+      severity: 'error',
+      comment: 'Nest wires apps; libraries do not know it.',
+      from: { path: '^libs/', pathNot: ['^libs/nest/', SPEC] },
+      to: { path: '^node_modules/@nestjs/' },
+    },
+
+    {
+      name: 'libs-never-import-apps',
+      severity: 'error',
+      comment: 'Move what is shared into a lib.',
+      from: { path: '^libs/', pathNot: '^libs/testing/' },
+      to: { path: '^apps/' },
+    },
+    {
+      name: 'apps-do-not-import-apps',
+      severity: 'error',
+      comment: 'Only backbone, which is all of them in one process, may.',
+      from: { path: '^apps/([^/]+)/', pathNot: ['^apps/backbone/', SPEC] },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'backbone-takes-modules',
+      severity: 'error',
+      comment: 'backbone composes other apps by their index.ts.',
+      from: { path: '^apps/backbone/' },
+      to: { path: '^apps/[^/]+/', pathNot: ['^apps/backbone/', '^apps/[^/]+/src/index[.]ts$'] },
+    },
+    {
+      name: 'config-only-in-the-shell',
+      severity: 'error',
+      comment: 'Options are passed in.',
+      from: { path: '^libs/', pathNot: ['^libs/(config|nest|testing)/', SPEC] },
+      to: { path: '^libs/config/' },
+    },
+    {
+      name: 'testing-is-for-specs',
+      severity: 'error',
+      comment: 'Test material stays out of what ships.',
+      from: { pathNot: ['^libs/testing/', '^bench/', SPEC, '^jest'] },
+      to: { path: '^libs/testing/' },
+    },
+    {
+      name: 'through-the-front-door',
+      severity: 'error',
+      comment: 'Import another lib by its src/index.ts only.',
+      from: { path: '^(apps|libs|bench|tools)/([^/]+)/?' },
+      to: { path: '^libs/[^/]+/src/', pathNot: ['^libs/[^/]+/src/index[.]ts$', '^$1/$2/'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|node_modules/.cache)' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'] },
+      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'],
+      extensionAlias: { '.js': ['.ts', '.js'] },
+    },
+  },
+};

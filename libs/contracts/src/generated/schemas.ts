@@ -1,0 +1,309 @@
+// Generated from schemas/avro by `npm run generate`. Do not edit.
+
+/** A command to a downstream service. Keyed by journey on throughline.actions.v1. */
+export interface Action {
+  /** Derived (I5); the idempotency key. */
+  readonly id: string;
+  /** notify, call, task or emit. */
+  readonly kind: string;
+  /** Template, service, task or event type. */
+  readonly name: string;
+  readonly journeyId: string;
+  readonly subjectId: string;
+  readonly definition: string;
+  readonly definitionVersion: number;
+  readonly time: number;
+  /** JSON. */
+  readonly input: string;
+}
+
+/** An import's clock has reached this time on this partition; timers of its journeys due by then fire. */
+export interface ClockAdvanced {
+  readonly clock: string;
+  /** ms since the epoch. */
+  readonly time: number;
+}
+
+/** A record nobody could handle, with its bytes. Keyed as the original on throughline.dead-letters.v1. */
+export interface DeadLetter {
+  /** Derived (I5). */
+  readonly id: string;
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  readonly key: null | Uint8Array;
+  readonly value: null | Uint8Array;
+  readonly headers: { readonly [name: string]: Uint8Array };
+  /** Error code. */
+  readonly reason: string;
+  readonly causes: readonly string[];
+  /** Group that gave up. */
+  readonly consumer: string;
+  readonly journeyId: null | string;
+  readonly time: number;
+}
+
+/** What became of one record. Keyed by subject on throughline.dispositions.v1. */
+export interface Disposition {
+  /** Derived (I5). */
+  readonly id: string;
+  readonly subjectId: string;
+  readonly partition: number;
+  readonly offset: number;
+  /** interaction, timer, command, identity or clock. */
+  readonly recordKind: string;
+  readonly recordId: string;
+  readonly recordType: string;
+  readonly source: string;
+  /** advanced, captured, deferred, duplicate, late, ignored, unmatched. */
+  readonly kind: string;
+  /** For unmatched: no-definition, no-open-journey, state-does-not-accept, guard-false, several-match, journey-closed. */
+  readonly reason: null | string;
+  /** In words: what would have matched. */
+  readonly detail: null | string;
+  readonly journeyIds: readonly string[];
+  readonly time: number;
+}
+
+export interface ChangedIdentifier {
+  readonly scheme: string;
+  readonly value: string;
+}
+
+/** Identities linked, merged or split, told to the shard of each subject concerned. */
+export interface IdentityChange {
+  readonly id: string;
+  /** linked, merged, split, conflict or erased. */
+  readonly kind: string;
+  /** The subject whose shard this record is for. */
+  readonly subjectId: string;
+  readonly otherSubjectId: null | string;
+  readonly identifiers: readonly ChangedIdentifier[];
+  /** ms since the epoch. */
+  readonly time: number;
+  readonly reason: null | string;
+}
+
+/** Keyed by subject on throughline.identity-events.v1. */
+export interface IdentityEvent {
+  readonly id: string;
+  /** linked, merged, split, conflict or erased. */
+  readonly kind: string;
+  readonly subjectId: string;
+  readonly otherSubjectId: null | string;
+  readonly scheme: null | string;
+  readonly time: number;
+  readonly reason: null | string;
+}
+
+export interface InboundIdentifier {
+  readonly scheme: string;
+  readonly value: string;
+  readonly verified: boolean;
+}
+
+/** An interaction whose subject is not yet resolved; written to throughline.inbound.v1 by systems that publish straight to Kafka. */
+export interface InboundInteraction {
+  readonly id: string;
+  readonly source: string;
+  readonly type: string;
+  readonly channel: string;
+  /** ms since the epoch. */
+  readonly time: number;
+  readonly identifiers: readonly InboundIdentifier[];
+  readonly journeyId: null | string;
+  readonly correlation: null | string;
+  readonly actorKind: string;
+  readonly actorId: null | string;
+  readonly dataContentType: string;
+  readonly data: Uint8Array;
+}
+
+export interface Identifier {
+  readonly scheme: string;
+  readonly value: string;
+  readonly verified: boolean;
+}
+
+export interface Actor {
+  /** customer, agent or system. */
+  readonly kind: string;
+  readonly id: null | string;
+}
+
+/** One thing a customer, agent or system did, on one channel. Keyed by subject on throughline.interactions.v1. */
+export interface Interaction {
+  /** Dedupe key, unique per source. */
+  readonly id: string;
+  /** URI-reference of the system that observed it. */
+  readonly source: string;
+  /** Event type, [a-z0-9.-], at most 128 characters. */
+  readonly type: string;
+  readonly channel: string;
+  /** When it happened, by the sender's clock, in ms since the epoch. */
+  readonly time: number;
+  /** Which clock it belongs to: live, or the name of an import. */
+  readonly clock: string;
+  readonly subjectId: string;
+  readonly identifiers: readonly Identifier[];
+  /** The journey the sender named, if it named one. */
+  readonly journeyId: null | string;
+  /** The correlation value the sender named, if it named one. */
+  readonly correlation: null | string;
+  readonly actor: Actor;
+  readonly dataContentType: string;
+  readonly data: Uint8Array;
+  readonly encryptionKeyId: null | string;
+}
+
+/** The record that caused it. */
+export interface Cause {
+  /** interaction, timer, command, identity or clock. */
+  readonly kind: string;
+  /** Interaction or command id, or the timer's. */
+  readonly id: string;
+  /** Event type, timer id or command. */
+  readonly type: string;
+  readonly actorKind: string;
+  readonly actorId: null | string;
+  readonly partition: number;
+  readonly offset: number;
+}
+
+/** Something that became true of a journey. Keyed by journey on throughline.journey-events.v1. */
+export interface JourneyEvent {
+  /** Derived from the position of the record that caused it (I5). */
+  readonly id: string;
+  /** started, advanced, captured, channel-switched, stalled, resumed, completed, abandoned, cancelled, failed, merged, moved, migrated. */
+  readonly type: string;
+  readonly journeyId: string;
+  readonly subjectId: string;
+  readonly definition: string;
+  readonly definitionVersion: number;
+  /** The journey's version after the record that caused this; gapless per journey. */
+  readonly version: number;
+  /** ms since the epoch, on the journey's clock. */
+  readonly time: number;
+  readonly clock: string;
+  readonly channel: null | string;
+  /** Set on channel-switched. */
+  readonly previousChannel: null | string;
+  /** Active states before. */
+  readonly from: readonly string[];
+  /** Active states after. */
+  readonly to: readonly string[];
+  readonly outcome: null | string;
+  /** Names of the fields captured. */
+  readonly fields: readonly string[];
+  readonly cause: Cause;
+}
+
+export interface FieldValue {
+  /** JSON. */
+  readonly value: string;
+  readonly verified: boolean;
+  readonly channel: string;
+  readonly time: number;
+  readonly interactionId: string;
+}
+
+export interface Timer {
+  /** State and delay, as the definition names them. */
+  readonly id: string;
+  readonly dueAt: number;
+  readonly generation: number;
+}
+
+/** An interaction that waits for a state that wants it. */
+export interface Deferred {
+  readonly partition: number;
+  readonly offset: number;
+  /** Avro of throughline.Interaction, unframed. */
+  readonly interaction: Uint8Array;
+}
+
+export interface RecentStep {
+  readonly time: number;
+  readonly channel: string;
+  readonly type: string;
+}
+
+/** The last log record folded in. */
+export interface Position {
+  readonly partition: number;
+  readonly offset: number;
+}
+
+/** A journey in full. Keyed by journey on the compacted throughline.journeys.v1. */
+export interface JourneyState {
+  readonly journeyId: string;
+  readonly subjectId: string;
+  readonly definition: string;
+  readonly definitionVersion: number;
+  /** Counts the records that changed this journey; starts at 1. */
+  readonly version: number;
+  /** open, ended, paused or faulted. */
+  readonly status: string;
+  readonly outcome: null | string;
+  readonly clock: string;
+  readonly correlation: null | string;
+  /** Active atomic states. */
+  readonly configuration: readonly string[];
+  /** When the configuration was last entered, ms since the epoch. */
+  readonly since: number;
+  readonly startedAt: number;
+  /** Channel. */
+  readonly startedOn: string;
+  readonly lastChannel: string;
+  readonly lastSeen: number;
+  readonly endedAt: null | number;
+  readonly stalled: boolean;
+  readonly fields: { readonly [name: string]: FieldValue };
+  readonly timers: readonly Timer[];
+  /** Last generation given to a timer. */
+  readonly timerGeneration: number;
+  readonly deferred: readonly Deferred[];
+  /** The last few interactions that changed this journey, oldest first. */
+  readonly recent: readonly RecentStep[];
+  readonly reflects: Position;
+}
+
+/** An operator acts on a journey: advance, cancel, pause, resume, migrate or note. */
+export interface OperatorCommand {
+  readonly id: string;
+  readonly subjectId: string;
+  readonly journeyId: string;
+  readonly command: string;
+  readonly operator: string;
+  readonly reason: string;
+  /** ms since the epoch. */
+  readonly time: number;
+  /** JSON, by command. */
+  readonly data: Uint8Array;
+}
+
+export interface RecentId {
+  /** Of source and interaction id, 52 bits. */
+  readonly fingerprint: number;
+  readonly time: number;
+}
+
+/** What the fold keeps of one subject: the unit the store loads and commits. Not published. */
+export interface SubjectState {
+  readonly subjectId: string;
+  /** Open, and lately ended, oldest first. */
+  readonly journeys: readonly JourneyState[];
+  /** Interactions inside the dedupe window, oldest first. */
+  readonly recentIds: readonly RecentId[];
+}
+
+/** A journey's timer fired (I8). Ignored when the journey's timer has another generation. */
+export interface TimerDue {
+  readonly subjectId: string;
+  readonly journeyId: string;
+  readonly timerId: string;
+  readonly generation: number;
+  /** ms since the epoch, on the journey's clock. */
+  readonly dueAt: number;
+  readonly clock: string;
+}

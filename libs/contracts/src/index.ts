@@ -1,0 +1,5 @@
+export * from './generated/schemas.js';
+export * from './ids.js';
+export * from './placement.js';
+export * from './records.js';
+export * from './topics.js';

@@ -1,0 +1,56 @@
+import type {
+  Action,
+  ClockAdvanced,
+  DeadLetter,
+  Disposition,
+  IdentityChange,
+  IdentityEvent,
+  InboundInteraction,
+  Interaction,
+  JourneyEvent,
+  JourneyState,
+  OperatorCommand,
+  SubjectState,
+  TimerDue,
+} from './generated/schemas.js';
+
+/** Every record type by the name of its schema: `schemas/avro/<kebab name>.v<N>.avsc`. */
+export interface RecordTypes {
+  Interaction: Interaction;
+  InboundInteraction: InboundInteraction;
+  TimerDue: TimerDue;
+  ClockAdvanced: ClockAdvanced;
+  OperatorCommand: OperatorCommand;
+  IdentityChange: IdentityChange;
+  JourneyEvent: JourneyEvent;
+  JourneyState: JourneyState;
+  Action: Action;
+  Disposition: Disposition;
+  IdentityEvent: IdentityEvent;
+  DeadLetter: DeadLetter;
+  SubjectState: SubjectState;
+}
+
+export type RecordName = keyof RecordTypes;
+
+/** A decoded record, told apart by `name`. */
+export type DecodedRecord<Name extends RecordName = RecordName> = {
+  [N in Name]: { readonly name: N; readonly value: RecordTypes[N] };
+}[Name];
+
+/** What may stand in the log of record (`throughline.interactions.v1`). */
+export type LogEntry = DecodedRecord<
+  'Interaction' | 'TimerDue' | 'ClockAdvanced' | 'OperatorCommand' | 'IdentityChange'
+>;
+
+/** The live clock: a record's time is when the log took it. Any other clock is an import's: a record brings its own time. */
+export const LIVE_CLOCK = 'live';
+
+/** A log entry with its place in the log: the input of the fold. */
+export interface PlacedEntry {
+  readonly entry: LogEntry;
+  readonly partition: number;
+  readonly offset: number;
+  /** When the log took it, ms since the epoch. */
+  readonly timestamp: number;
+}

@@ -1,0 +1,15 @@
+import type { Action, Disposition, JourneyEvent, JourneyState, SubjectState } from '#contracts';
+
+/** What one record did: the output of the fold's step. */
+export interface Decision {
+  /** The subject afterwards. */
+  readonly state: SubjectState;
+  /** Journeys this record changed, as they are afterwards: snapshots to publish. */
+  readonly changed: readonly JourneyState[];
+  /** Ended journeys that no longer fit into `state`. */
+  readonly archived: readonly JourneyState[];
+  /** Exactly one (I9). */
+  readonly disposition: Disposition;
+  readonly journeyEvents: readonly JourneyEvent[];
+  readonly actions: readonly Action[];
+}

@@ -1,0 +1,34 @@
+import type { SubjectId } from '#contracts';
+
+/** A normalised identifier as the store keys it: a keyed hash, so that the store never holds the value in clear. */
+export type IdentifierKey = string;
+
+export interface IdentifierLink {
+  readonly key: IdentifierKey;
+  readonly scheme: string;
+  readonly subject: SubjectId;
+  /** ms since the epoch. */
+  readonly linkedAt: number;
+}
+
+/**
+ * Which subject an identifier belongs to. Each claim and each merge is atomic by itself; nothing spans two identifiers,
+ * because in a cluster they live on different nodes. Callers resolve again when a claim was lost.
+ */
+export interface IdentityStore {
+  /** The subject of each identifier, merges followed, in the order asked; undefined: unknown. */
+  lookup(keys: readonly IdentifierKey[]): Promise<readonly (IdentifierLink | undefined)[]>;
+  /** Links an identifier that belongs to nobody; returns whose it is now, which is another's when someone was first. */
+  claim(link: IdentifierLink): Promise<IdentifierLink>;
+  /** The subject that this one has become by merges; itself when it was never merged. */
+  follow(subject: SubjectId): Promise<SubjectId>;
+  /**
+   * Points `from` at `into`. False, and nothing changed, when `from` is already merged or the pointer would make a circle.
+   */
+  merge(from: SubjectId, into: SubjectId): Promise<boolean>;
+  /** Identifiers linked to a subject and to the subjects merged into it. */
+  identifiers(subject: SubjectId): Promise<readonly IdentifierLink[]>;
+  /** The secret that identifiers are hashed with: the first caller's proposal, for ever. */
+  secret(proposal: Uint8Array): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
