@@ -1,0 +1,74 @@
+import type { Command } from 'commander';
+import { type ApiOptions, call } from '../api-client.js';
+import { Failure } from '../failure.js';
+import { withApi } from './api-options.js';
+
+interface EmitOptions extends ApiOptions {
+  readonly channel: string;
+  readonly source: string;
+  readonly identifier: readonly string[];
+  readonly data?: string;
+  readonly id?: string;
+  readonly journey?: string;
+}
+
+interface Acceptance {
+  readonly accepted: readonly { readonly id: string; readonly subjectId: string }[];
+}
+
+/** `throughline emit`: one interaction, as a channel would send it. */
+export function emitCommand(program: Command): void {
+  withApi(program.command('emit'))
+    .description('send one interaction, as a channel would')
+    .argument('<type>', 'event type, e.g. application.started')
+    .requiredOption('--channel <channel>', 'web, mobile, phone, branch, chat, …')
+    .option('--source <uri>', 'who observed it', '//throughline/cli')
+    .option('--identifier <scheme=value…>', 'who did it, e.g. email=ana@example.org', [])
+    .option('--data <json>', 'what was said, a JSON object')
+    .option('--id <id>', 'dedupe key; made up when absent')
+    .option('--journey <id>', 'the journey it belongs to, when known')
+    .action(async (type: string, options: EmitOptions) => {
+      const answer = (await call(
+        options,
+        'POST',
+        '/v1/interactions',
+        interactionOf(type, options),
+      )) as Acceptance;
+      for (const { id, subjectId } of answer.accepted)
+        console.log(`accepted ${id} for subject ${subjectId}`);
+    });
+}
+
+function interactionOf(type: string, options: EmitOptions): Record<string, unknown> {
+  return {
+    type,
+    channel: options.channel,
+    source: options.source,
+    time: new Date().toISOString(),
+    identifiers: options.identifier.map(identifierOf),
+    ...(options.id ? { id: options.id } : {}),
+    ...(options.journey ? { journey: { id: options.journey } } : {}),
+    ...(options.data ? { data: objectIn(options.data) } : {}),
+  };
+}
+
+function identifierOf(text: string): { scheme: string; value: string } {
+  const [, scheme, value] = /^([a-z][a-z0-9-]*)=(.+)$/.exec(text) ?? [];
+  if (!scheme || !value)
+    throw new Failure(
+      `--identifier ${text}: write it as scheme=value, e.g. phone=+61412345678.`,
+      2,
+    );
+  return { scheme, value };
+}
+
+function objectIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Failure(
+      `--data is not JSON: ${error instanceof Error ? error.message : String(error)}`,
+      2,
+    );
+  }
+}

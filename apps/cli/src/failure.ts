@@ -1,0 +1,10 @@
+/** Something the user of the command line can act on: printed without a stack. `exitCode`: 1 refused or failed, 2 bad usage. */
+export class Failure extends Error {
+  constructor(
+    message: string,
+    readonly exitCode: 1 | 2 = 1,
+  ) {
+    super(message);
+    this.name = 'Failure';
+  }
+}
