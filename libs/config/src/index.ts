@@ -1,0 +1,3 @@
+export { loadConfig, type Config, type Environment, type KafkaConfig } from './config.js';
+export { describeConfig, type SettingDescription } from './describe-config.js';
+export { installationRoot } from './installation-root.js';

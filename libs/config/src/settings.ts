@@ -1,0 +1,168 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { installationRoot } from './installation-root.js';
+import { redisUrl } from './redis-url.js';
+import {
+  flag,
+  hostPorts,
+  integer,
+  oneOf,
+  optional,
+  Refusal,
+  required,
+  text,
+  url,
+  type Setting,
+} from './setting.js';
+
+/** Partition counts: divisors of the 256 shards. */
+function partitions(value: string): number {
+  const count = integer(1, 256)(value);
+  if (256 % count !== 0) throw new Refusal('must divide 256: 1, 2, 4, 8, 16, 32, 64, 128 or 256');
+  return count;
+}
+
+function fileText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new Refusal(`must be a file that can be read (${(error as Error).message})`);
+  }
+}
+
+function secretText(minimum: number): (value: string) => string {
+  return (value) => {
+    if (Buffer.byteLength(value) < minimum) {
+      throw new Refusal(`must have at least ${minimum} bytes: \`openssl rand -base64 32\` makes one`);
+    }
+    return value;
+  };
+}
+
+const httpUrl = url('http:', 'https:');
+
+/** Every environment variable Throughline reads, in the order they are documented. */
+export const SETTINGS = {
+  host: required('HOST', '127.0.0.1', {
+    doc: 'Address the HTTP server listens on.',
+    range: 'host name or IP address',
+    parse: text,
+  }),
+  port: required('PORT', '8080', {
+    doc: 'Port the HTTP server listens on.',
+    range: '0 to 65535; 0 takes a free one',
+    parse: integer(0, 65_535),
+  }),
+  dataDir: required('DATA_DIR', '.throughline', {
+    doc: 'Where the embedded log and stores, and generated keys, are kept.',
+    range: 'directory, made when missing',
+    parse: text,
+  }),
+  journeysDir: optional('JOURNEYS_DIR', {
+    doc: "Journey definitions; the installation's own `journeys/` when unset.",
+    range: 'directory',
+    parse: text,
+  }),
+  partitions: required('PARTITIONS', '8', {
+    doc: 'Partitions of every topic. Fixed once the topics exist.',
+    range: 'a divisor of 256',
+    parse: partitions,
+  }),
+  identitySecret: optional('IDENTITY_SECRET', {
+    doc: 'Key of the hashes that subject ids and stored identifiers are. The same in every process, for ever.',
+    range: '32 bytes or more; unset: made once and kept under `DATA_DIR`',
+    secret: true,
+    parse: secretText(32),
+  }),
+  logLevel: required('LOG_LEVEL', 'info', {
+    doc: 'The least severe log lines that are written.',
+    range: 'trace, debug, info, warn, error, fatal or silent',
+    parse: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+  }),
+  kafkaBrokers: optional('KAFKA_BROKERS', {
+    doc: 'Kafka to use; the embedded log when unset.',
+    range: '`host:port`, separated by commas',
+    parse: hostPorts,
+  }),
+  kafkaClientId: required('KAFKA_CLIENT_ID', 'throughline', {
+    doc: "Name this process has in the brokers' logs and quotas.",
+    range: 'text',
+    parse: text,
+  }),
+  kafkaSsl: required('KAFKA_SSL', 'false', {
+    doc: 'TLS to the brokers. Also on when a `KAFKA_*_FILE` is given.',
+    range: 'true or false',
+    parse: flag,
+  }),
+  kafkaCa: optional('KAFKA_CA_FILE', {
+    doc: "Certificate authorities that signed the brokers' certificates.",
+    range: 'PEM file',
+    parse: fileText,
+  }),
+  kafkaCert: optional('KAFKA_CERT_FILE', {
+    doc: 'Our client certificate, for mutual TLS.',
+    range: 'PEM file; with `KAFKA_KEY_FILE`',
+    parse: fileText,
+  }),
+  kafkaKey: optional('KAFKA_KEY_FILE', {
+    doc: 'Its private key.',
+    range: 'PEM file; with `KAFKA_CERT_FILE`',
+    parse: fileText,
+  }),
+  kafkaSaslMechanism: optional('KAFKA_SASL_MECHANISM', {
+    doc: 'How to log in to the brokers.',
+    range: 'plain, scram-sha-256 or scram-sha-512',
+    parse: oneOf('plain', 'scram-sha-256', 'scram-sha-512'),
+  }),
+  kafkaSaslUsername: optional('KAFKA_SASL_USERNAME', {
+    doc: 'User of the login.',
+    range: 'text; with `KAFKA_SASL_MECHANISM`',
+    parse: text,
+  }),
+  kafkaSaslPassword: optional('KAFKA_SASL_PASSWORD', {
+    doc: 'Password of the login.',
+    range: 'text; with `KAFKA_SASL_MECHANISM`',
+    secret: true,
+    parse: text,
+  }),
+  redisUrl: optional('REDIS_URL', {
+    doc: 'Redis to keep state in; embedded stores when unset.',
+    range:
+      '`redis://` or `rediss://` host, `redis+sentinel://h1:26379,h2:26379/master-name[/db]`, or `redis+cluster://h1:6379,h2:6379` (`rediss+…` for TLS)',
+    secret: true,
+    parse: redisUrl,
+  }),
+  schemaRegistryUrl: optional('SCHEMA_REGISTRY_URL', {
+    doc: 'Confluent-compatible schema registry; the schema files in git when unset.',
+    range: 'http or https URL, with `user:password@` if it asks for one',
+    secret: true,
+    parse: httpUrl,
+  }),
+  oidcIssuer: optional('OIDC_ISSUER', {
+    doc: 'Who signs in people.',
+    range: 'http or https URL; with `OIDC_AUDIENCE`',
+    parse: httpUrl,
+  }),
+  oidcAudience: optional('OIDC_AUDIENCE', {
+    doc: 'The audience their tokens must name.',
+    range: 'text; with `OIDC_ISSUER`',
+    parse: text,
+  }),
+  otlpEndpoint: optional('OTEL_EXPORTER_OTLP_ENDPOINT', {
+    doc: 'Where traces are sent; none are when unset.',
+    range: 'http or https URL',
+    parse: httpUrl,
+  }),
+} as const satisfies Readonly<Record<string, Setting<unknown>>>;
+
+export type SettingKey = keyof typeof SETTINGS;
+
+/** The parsed value of every setting. */
+export type Values = {
+  readonly [K in SettingKey]: (typeof SETTINGS)[K] extends Setting<infer T> ? T : never;
+};
+
+/** Where journey definitions are when `JOURNEYS_DIR` is unset. */
+export function defaultJourneysDir(): string {
+  return join(installationRoot(), 'journeys');
+}
