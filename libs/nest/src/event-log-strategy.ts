@@ -1,0 +1,343 @@
+// A Nest microservice over the EventLog port: batches underneath, ordinary @EventPattern handlers above.
+// 1. Records of a partition are handled in order, one after the other; partitions do not wait for each other.
+// 2. A record is acknowledged only when each of its handlers is done with it, or it is in the dead letters.
+// 3. Two records with one ce_id are one event for the handlers (I5), as far as the window of remembered ids reaches.
+// 4. After a crash the records since the last acknowledgement come again: handlers must bear that.
+import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
+import { isObservable, lastValueFrom } from 'rxjs';
+import { type DecodedRecord } from '#contracts';
+import { type Logger } from '#observability';
+import {
+  type Batch,
+  type BatchHandler,
+  type Clock,
+  type EventLog,
+  hasCode,
+  type OutgoingRecord,
+  type RecordCodec,
+  type StoredRecord,
+  type Subscription,
+  ThroughlineError,
+  type TopicPartition,
+} from '#ports';
+import { deadLetterOf } from './dead-letter.js';
+import { RecordContext } from './record-context.js';
+import { requireKnownType, typeOf } from './record-type.js';
+import { DEFAULT_RETRY, pauseAfter, type RetryPolicy } from './retry-policy.js';
+import { SeenIds } from './seen-ids.js';
+
+export interface EventLogStrategyOptions {
+  readonly log: EventLog;
+  readonly codec: RecordCodec;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Handlers declare it: `@EventPattern(pattern, transportId)`. Several services in one process each have their own. */
+  readonly transportId: symbol;
+  /** Members of one group share the records; every group gets all of them. */
+  readonly group: string;
+  /** Where a group without acknowledged offsets begins; default: at the beginning. `latest` always begins at the end. */
+  readonly startAt?: 'acknowledged' | 'latest';
+  readonly retry?: RetryPolicy;
+  /** How long closing waits for the handler that is running, ms; default 10,000. */
+  readonly drainMs?: number;
+  /** Ids remembered per partition; default 10,000. */
+  readonly seenIds?: number;
+  readonly maxBatchRecords?: number;
+}
+
+/** What became of the records so far. */
+export interface StrategyCounts {
+  handled: number;
+  /** Of a type that no handler of this service asked for. */
+  notAskedFor: number;
+  duplicates: number;
+  retries: number;
+  deadLetters: number;
+}
+
+interface RecordHandler {
+  readonly index: number;
+  /** Undefined: every type of the topic. */
+  readonly type: string | undefined;
+  readonly handle: MessageHandler;
+}
+
+/**
+ * A handler's pattern is a topic (`@EventPattern('throughline.journey-events.v1', DESK)`) or a topic and the type of
+ * record in it (`@EventPattern({ topic: 'throughline.journey-events.v1', type: 'channel-switched' }, DESK)`). It gets
+ * the decoded record (`DecodedRecord`) and a `RecordContext`. Handlers of one record run, are retried and give up
+ * independently of each other. Errors of a `ThroughlineError` that is not retryable are not tried again.
+ */
+export class EventLogStrategy extends Server implements CustomTransportStrategy {
+  override readonly transportId: symbol;
+  override readonly propagatesEventHandlerErrors = true;
+  readonly counts: StrategyCounts = {
+    handled: 0,
+    notAskedFor: 0,
+    duplicates: 0,
+    retries: 0,
+    deadLetters: 0,
+  };
+  private readonly handlersByTopic = new Map<string, RecordHandler[]>();
+  private readonly seen = new Map<string, SeenIds>();
+  private readonly draining = new AbortController();
+  /** Where this process goes on in a partition it had before. */
+  private readonly positions = new Map<string, number>();
+  private subscription: Promise<Subscription> | undefined;
+
+  constructor(private readonly options: EventLogStrategyOptions) {
+    super();
+    this.transportId = options.transportId;
+  }
+
+  /**
+   * Call after `listen`. Resolves once closed; rejects with the reason when the subscription died: stop the process then,
+   * for nothing is consumed any more.
+   */
+  async ended(): Promise<void> {
+    await (
+      await this.subscription
+    )?.ended;
+  }
+
+  override addHandler(pattern: unknown, callback: MessageHandler, isEventHandler = false): void {
+    const { topic, type } = parsePattern(pattern);
+    if (!isEventHandler) {
+      throw new ThroughlineError(
+        'INVALID',
+        `A log has no replies: use @EventPattern, not @MessagePattern, for "${topic}".`,
+      );
+    }
+    const handlers = this.handlersByTopic.get(topic) ?? [];
+    handlers.push({ index: handlers.length, type, handle: callback });
+    this.handlersByTopic.set(topic, handlers);
+  }
+
+  listen(callback: (error?: unknown) => void): void {
+    this.subscription = this.subscribe();
+    this.subscription.then(() => callback(), callback);
+  }
+
+  /** Lets the record in hand finish (up to `drainMs`), acknowledges what is done, leaves the group. */
+  async close(): Promise<void> {
+    this.draining.abort();
+    const subscription = await this.subscription?.catch(() => undefined);
+    await subscription?.close(this.options.drainMs ?? 10_000);
+  }
+
+  on(): never {
+    throw new ThroughlineError(
+      'INVALID',
+      'This transport has no events of its own; await `ended`.',
+    );
+  }
+
+  unwrap<T>(): T {
+    return this.options.log as T;
+  }
+
+  private async subscribe(): Promise<Subscription> {
+    const { log, group, maxBatchRecords } = this.options;
+    const topics = [...this.handlersByTopic.keys()];
+    if (topics.length === 0) {
+      throw new ThroughlineError(
+        'INVALID',
+        `No handler for the group "${group}": give @EventPattern the transport id ${String(this.transportId)}.`,
+      );
+    }
+    for (const topic of topics) await log.partitions(topic);
+    for (const [topic, handlers] of this.handlersByTopic) {
+      for (const { type } of handlers) requireKnownType(topic, type);
+    }
+    return log.subscribe(
+      { group, topics, ...(maxBatchRecords === undefined ? {} : { maxBatchRecords }) },
+      this.batchHandler(),
+    );
+  }
+
+  private batchHandler(): BatchHandler {
+    const batch = (received: Batch): Promise<void> => this.handleBatch(received);
+    if (this.options.startAt !== 'latest') return { batch };
+    return { batch, assigned: (partitions) => this.positionsOrEnds(partitions) };
+  }
+
+  private async positionsOrEnds(
+    partitions: readonly TopicPartition[],
+  ): Promise<(number | undefined)[]> {
+    const ends = new Map<string, number>();
+    for (const topic of new Set(partitions.map((each) => each.topic))) {
+      for (const bounds of await this.options.log.bounds(topic)) {
+        ends.set(nameOf({ topic, partition: bounds.partition }), bounds.latest);
+      }
+    }
+    return partitions.map((each) => this.positions.get(nameOf(each)) ?? ends.get(nameOf(each)));
+  }
+
+  private async handleBatch(batch: Batch): Promise<void> {
+    if (!(await this.fetchSchemas(batch))) return;
+    let next: number | undefined;
+    for (const record of batch.records) {
+      if (batch.isStale() || this.draining.signal.aborted) break;
+      if (!(await this.settle(record, batch))) break;
+      next = record.offset + 1;
+    }
+    if (next === undefined) return;
+    this.positions.set(nameOf(batch), next);
+    await (await this.subscription)?.acknowledge(batch, next, batch.generation);
+  }
+
+  /** Waits for a registry that does not answer: giving up would make dead letters of readable records. */
+  private async fetchSchemas(batch: Batch): Promise<boolean> {
+    const { codec, group, logger, retry = DEFAULT_RETRY } = this.options;
+    for (let attempt = 1; !batch.isStale(); attempt++) {
+      try {
+        await codec.prepare(batch.records);
+        return true;
+      } catch (error) {
+        logger.warn({ err: error, group, attempt }, 'schemas could not be fetched, trying again');
+        if (!(await this.pause(pauseAfter(Math.min(attempt, 16), retry, Math.random())))) break;
+      }
+    }
+    return false;
+  }
+
+  /** True when the record is done with, false when it must come again. */
+  private async settle(record: StoredRecord, batch: Batch): Promise<boolean> {
+    const id = headerText(record, 'ce_id');
+    const seen = this.seenOf(batch);
+    if (id !== undefined && seen.has(id)) {
+      this.counts.duplicates++;
+      return true;
+    }
+    let decoded: DecodedRecord | undefined;
+    if (record.value !== null) {
+      try {
+        decoded = this.options.codec.decode(record.value, record.headers);
+      } catch (error) {
+        return this.giveUp(record, error, 0);
+      }
+    }
+    const done = decoded === undefined || (await this.dispatch(decoded, record, batch));
+    if (done && id !== undefined) seen.add(id);
+    return done;
+  }
+
+  private async dispatch(
+    decoded: DecodedRecord,
+    record: StoredRecord,
+    batch: Batch,
+  ): Promise<boolean> {
+    const type = typeOf(decoded);
+    const handlers = (this.handlersByTopic.get(record.topic) ?? []).filter(
+      (handler) => handler.type === undefined || handler.type === type,
+    );
+    if (handlers.length === 0) this.counts.notAskedFor++;
+    else this.counts.handled++;
+    for (const handler of handlers) {
+      if (!(await this.handle(handler, decoded, new RecordContext([record, batch])))) return false;
+    }
+    return true;
+  }
+
+  private async handle(
+    handler: RecordHandler,
+    decoded: DecodedRecord,
+    context: RecordContext,
+  ): Promise<boolean> {
+    const { retry = DEFAULT_RETRY, group, logger } = this.options;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.invoke(handler, decoded, context);
+        return true;
+      } catch (error) {
+        const final = error instanceof ThroughlineError && !error.retryable;
+        if (final || attempt >= retry.attempts) {
+          return this.giveUp(context.record, error, handler.index);
+        }
+        this.counts.retries++;
+        const { topic, partition, offset } = context;
+        logger.warn({ err: error, group, topic, partition, offset, attempt }, 'handler failed');
+        if (!(await this.pause(pauseAfter(attempt, retry, Math.random())))) return false;
+        if (context.isStale()) return false;
+      }
+    }
+  }
+
+  /** Runs one handler inside Nest's processing hooks and waits for all it returns. */
+  private invoke(
+    handler: RecordHandler,
+    decoded: DecodedRecord,
+    context: RecordContext,
+  ): Promise<void> {
+    const run = async (): Promise<void> => {
+      try {
+        const result: unknown = await handler.handle(decoded, context);
+        if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+      } finally {
+        this.onProcessingEndHook?.(this.transportId, context);
+      }
+    };
+    return new Promise((resolve, reject) => {
+      this.onProcessingStartHook(this.transportId, context, () => run().then(resolve, reject));
+    });
+  }
+
+  /** Writes the dead letter, for as long as it takes: without it the record would vanish (I9). */
+  private async giveUp(record: StoredRecord, error: unknown, handler: number): Promise<boolean> {
+    const { codec, group, clock, logger, retry = DEFAULT_RETRY } = this.options;
+    const given = { record, error, group, handler, time: clock.now() };
+    let letter: OutgoingRecord = deadLetterOf(codec, given);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.options.log.append([letter]);
+        this.counts.deadLetters++;
+        const { topic, partition, offset } = record;
+        logger.error({ err: error, group, topic, partition, offset }, 'record is in dead letters');
+        return true;
+      } catch (failure) {
+        if (hasCode(failure, 'TOO_LARGE')) letter = deadLetterOf(codec, given, true);
+        else
+          logger.error({ err: failure, group }, 'dead letter could not be written, trying again');
+        if (!(await this.pause(pauseAfter(Math.min(attempt, 16), retry, Math.random()))))
+          return false;
+      }
+    }
+  }
+
+  /** False when closing began meanwhile. */
+  private async pause(ms: number): Promise<boolean> {
+    const { clock } = this.options;
+    await clock.until(clock.now() + ms, this.draining.signal);
+    return !this.draining.signal.aborted;
+  }
+
+  private seenOf(partition: TopicPartition): SeenIds {
+    const key = nameOf(partition);
+    const seen = this.seen.get(key) ?? new SeenIds(this.options.seenIds ?? 10_000);
+    this.seen.set(key, seen);
+    return seen;
+  }
+}
+
+function nameOf({ topic, partition }: TopicPartition): string {
+  return `${topic}/${String(partition)}`;
+}
+
+function parsePattern(pattern: unknown): { topic: string; type: string | undefined } {
+  if (typeof pattern === 'string') return { topic: pattern, type: undefined };
+  if (typeof pattern === 'object' && pattern !== null && 'topic' in pattern && 'type' in pattern) {
+    const { topic, type, ...rest } = pattern;
+    if (typeof topic === 'string' && typeof type === 'string' && Object.keys(rest).length === 0) {
+      return { topic, type };
+    }
+  }
+  throw new ThroughlineError(
+    'INVALID',
+    `@EventPattern(${JSON.stringify(pattern)}) is neither a topic nor { topic, type }.`,
+  );
+}
+
+function headerText(record: StoredRecord, name: string): string | undefined {
+  const value = record.headers[name];
+  return value === undefined ? undefined : new TextDecoder().decode(value);
+}
