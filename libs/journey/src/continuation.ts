@@ -1,3 +1,6 @@
+import { type JourneyState } from '#contracts';
+import { type Definition } from './compiled-definition.js';
+
 /** The resume contract of one open journey, as `GET /v1/continuations` returns it. Times are ISO 8601. */
 export interface Continuation {
   readonly journeyId: string;
@@ -42,4 +45,13 @@ export interface NextStep {
   readonly here: boolean;
   /** How this channel does it: a page, or the words to say. */
   readonly prompt: string | null;
+}
+
+/** The resume contract of a journey. */
+export function continuation(
+  _definition: Definition,
+  _journey: JourneyState,
+  _options: { readonly channel?: string; readonly now: number },
+): Continuation {
+  throw new Error('not built yet');
 }

@@ -218,8 +218,7 @@ export interface Timer {
 export interface Deferred {
   readonly partition: number;
   readonly offset: number;
-  /** Avro of throughline.Interaction, unframed. */
-  readonly interaction: Uint8Array;
+  readonly interaction: Interaction;
 }
 
 export interface RecentStep {

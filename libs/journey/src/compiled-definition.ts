@@ -1,0 +1,88 @@
+import { type Chart } from '#statechart';
+import { type ActionSource, type DefinitionSource, type FieldSource } from './definition.js';
+import { type EventPatterns } from './event-patterns.js';
+import { type Expression } from './expression.js';
+
+/** A journey definition as the fold uses it: everything looked up in tables, expressions compiled. Immutable. */
+export interface Definition {
+  readonly name: string;
+  readonly version: number;
+  readonly title: string;
+  readonly source: DefinitionSource;
+  readonly chart: Chart<Expression, ActionTemplate>;
+  readonly startsOn: ReadonlySet<string>;
+  readonly correlation: Correlation;
+  readonly lateness: Lateness | undefined;
+  readonly stalledAfterMs: number | undefined;
+  readonly fields: ReadonlyMap<string, Field>;
+  /** Event type → the fields it may carry. */
+  readonly captures: ReadonlyMap<string, readonly Field[]>;
+  /** Event type → the fields it makes verified. */
+  readonly verifies: ReadonlyMap<string, readonly Field[]>;
+  /** State → what it and its ancestors defer. */
+  readonly defers: ReadonlyMap<string, EventPatterns>;
+  readonly ignores: EventPatterns;
+  /** Every event that may mean something to a journey of this definition. */
+  readonly knows: EventPatterns;
+  /** Every state by name. */
+  readonly states: ReadonlyMap<string, State>;
+}
+
+export interface Correlation {
+  /** Path into the event's data; undefined: the subject alone. */
+  readonly path: readonly string[] | undefined;
+  readonly concurrency: 'one-open' | 'many';
+}
+
+export interface Lateness {
+  /** ms. */
+  readonly accept: number;
+  readonly then: 'record' | 'ignore';
+}
+
+export interface Field {
+  readonly name: string;
+  readonly source: FieldSource;
+  /** Into `data`. */
+  readonly path: readonly string[];
+  readonly staleAfterMs: number | undefined;
+}
+
+export interface State {
+  readonly name: string;
+  readonly title: string;
+  /** Only of a final state at the top: how the journey ended. */
+  readonly outcome: string | undefined;
+  readonly backstage: boolean;
+  readonly needs: readonly string[];
+  readonly channels: Readonly<Record<string, string>>;
+  /** Steps on the shortest way from the journey's start, the start itself being 0; undefined: only a timer leads here. */
+  readonly depth: number | undefined;
+  /** Steps on the shortest way to a good outcome; undefined: none leads there. */
+  readonly remaining: number | undefined;
+}
+
+/** A command to a downstream service, before its input is computed. */
+export interface ActionTemplate {
+  readonly kind: 'notify' | 'call' | 'task' | 'emit';
+  readonly name: string;
+  readonly input: readonly (readonly [string, Expression])[];
+}
+
+/** What an action of a definition file is and names. */
+export function actionHead(source: ActionSource): Pick<ActionTemplate, 'kind' | 'name'> {
+  if ('notify' in source) return { kind: 'notify', name: source.notify };
+  if ('call' in source) return { kind: 'call', name: source.call };
+  if ('task' in source) return { kind: 'task', name: source.task };
+  return { kind: 'emit', name: source.emit };
+}
+
+/** `application.details-submitted` → `Details submitted`: an event or state nobody gave a title. */
+export function humanise(name: string): string {
+  const words = name
+    .slice(name.lastIndexOf('.') + 1)
+    .replaceAll(/[-_]+/g, ' ')
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,10 @@
+export { compileDefinition, type CompiledDefinition } from './compile-definition.js';
+export { humanise, type Definition, type Field, type State } from './compiled-definition.js';
+export * from './continuation.js';
+export { decide } from './decide.js';
+export * from './decision.js';
+export * from './definition.js';
+export { createDefinitions, type Definitions } from './definitions.js';
+export { parseDuration, type ParsedDuration } from './duration.js';
+export { identifiersIn, type IdentifierFound } from './identifiers-in.js';
+export { emptySubject, nextDue, summarise, type SummaryRow } from './subject.js';
