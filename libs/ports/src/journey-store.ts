@@ -1,4 +1,5 @@
 import type { Epoch, JourneyId, Shard, SubjectId } from '#contracts';
+import { ThroughlineError } from './errors.js';
 
 /** How far a shard has applied the log; undefined offset: nothing applied yet. */
 export interface Watermark {
@@ -15,7 +16,7 @@ export interface ShardLease {
   readonly outbox: readonly OutboxEntry[];
 }
 
-/** The outputs of one commit, opaque to the store. `sequence` rises per shard. */
+/** The outputs of one commit, opaque to the store. `sequence` begins at 0 and rises per shard, also across a reset. */
 export interface OutboxEntry {
   readonly sequence: number;
   readonly payload: Uint8Array;
@@ -55,6 +56,12 @@ export interface ShardCommit {
   readonly shard: Shard;
   readonly epoch: Epoch;
   readonly watermark: Watermark;
+  /**
+   * Offset of the watermark this commit builds on, -1: none. A shard that holds another was rolled back, or written by
+   * somebody else under a reused epoch: throws `FENCED`. Absent: not checked.
+   */
+  readonly follows?: number;
+  /** Each subject at most once. */
   readonly subjects: readonly SubjectWrite[];
   /** Appended to the outbox; undefined: nothing to publish. */
   readonly outbox: Uint8Array | undefined;
@@ -71,18 +78,23 @@ export interface DueSubject {
 /** Filters of a journey search; all given ones must hold. */
 export interface JourneyQuery {
   readonly definition?: string;
+  /** One of the active states, or all of them joined by a comma. */
   readonly state?: string;
   readonly status?: string;
   readonly channel?: string;
   /** Only journeys last seen at or before this, ms since the epoch. */
   readonly seenBefore?: number;
+  /** Of the page before; any other text throws `INVALID`. */
   readonly cursor?: string;
-  /** 1 to 200. */
+  /** 1 to 200; throws `INVALID`. */
   readonly limit: number;
 }
 
 export interface JourneyPage {
-  /** Latest seen first. */
+  /**
+   * Latest seen first, then by id. Journeys that do not change while pages are read come once each; one that is seen
+   * meanwhile may come again or be missed.
+   */
   readonly journeys: readonly JourneySummary[];
   /** Undefined at the end. */
   readonly cursor: string | undefined;
@@ -97,16 +109,36 @@ export interface StateCount {
   readonly count: number;
 }
 
+/** Some commits of a call came from owners that are none any more. `shards` names them; all others were applied. */
+export class FencedError extends ThroughlineError {
+  readonly shards: readonly Shard[];
+
+  constructor(shards: readonly Shard[]) {
+    super(
+      'FENCED',
+      `shard ${shards.join(', ')}: the epoch is not the current one, so another owner has taken it or the store was ` +
+        'emptied: drop what is cached of it and take it again',
+    );
+    this.shards = shards;
+  }
+}
+
 /**
  * What the owners of shards remember. One writer per shard (I1): taking a shard raises its epoch, and from then on a commit
- * under a lower epoch throws `FENCED` and changes nothing. A commit is atomic (I3) and durable as the store is configured.
+ * under any other epoch throws `FENCED` and changes nothing. A commit is atomic (I3) and durable as the store is configured.
  */
 export interface JourneyStore {
   /** Raises the shard's epoch and returns where its last owner stopped. */
   take(shard: Shard): Promise<ShardLease>;
   /** Encoded `SubjectState` by subject, in the order asked; undefined: unknown. */
   load(shard: Shard, subjects: readonly SubjectId[]): Promise<readonly (Uint8Array | undefined)[]>;
-  /** Commits one or more shards, each atomically. Returns each one's outbox sequence. Throws `FENCED`. */
+  /**
+   * Commits one or more shards, each atomically; shards do not depend on each other. Returns for each the last outbox
+   * sequence given up to and including it; -1: none yet. Throws `FencedError` when some were fenced: those changed nothing,
+   * all others are applied. Throws `UNAVAILABLE` when it is not known which were applied: call again, unchanged.
+   * A commit at or below the shard's watermark of the same partition was applied before: it changes nothing but the
+   * outbox's beginning, and answers as it did then, so that a commit whose answer was lost can be repeated.
+   */
   commit(commits: readonly ShardCommit[]): Promise<readonly number[]>;
   /** Subjects with a timer due at or before `at` on `clock`, earliest first, at most `limit`. */
   due(
@@ -115,7 +147,7 @@ export interface JourneyStore {
     at: number,
     limit: number,
   ): Promise<readonly DueSubject[]>;
-  /** Empties a shard, keeping its epoch: before it is rebuilt. Throws `FENCED`. */
+  /** Empties a shard, keeping its epoch and counting its outbox on: before it is rebuilt. Throws `FencedError`. */
   reset(shard: Shard, epoch: Epoch): Promise<void>;
 }
 
