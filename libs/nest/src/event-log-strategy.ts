@@ -22,6 +22,7 @@ import {
 } from '#ports';
 import { deadLetterOf } from './dead-letter.js';
 import { RecordContext } from './record-context.js';
+import { firstSince } from './first-since.js';
 import { requireKnownType, typeOf } from './record-type.js';
 import { DEFAULT_RETRY, pauseAfter, type RetryPolicy } from './retry-policy.js';
 import { SeenIds } from './seen-ids.js';
@@ -35,8 +36,11 @@ export interface EventLogStrategyOptions {
   readonly transportId: symbol;
   /** Members of one group share the records; every group gets all of them. */
   readonly group: string;
-  /** Where a group without acknowledged offsets begins; default: at the beginning. `latest` always begins at the end. */
-  readonly startAt?: 'acknowledged' | 'latest';
+  /**
+   * Set for a service that keeps what it needs in memory: it begins at the first record that is at most this old, ms,
+   * whatever its group has acknowledged. Default: where the group stopped, or at the beginning.
+   */
+  readonly replayMs?: number;
   readonly retry?: RetryPolicy;
   /** How long closing waits for the handler that is running, ms; default 10,000. */
   readonly drainMs?: number;
@@ -157,20 +161,18 @@ export class EventLogStrategy extends Server implements CustomTransportStrategy 
 
   private batchHandler(): BatchHandler {
     const batch = (received: Batch): Promise<void> => this.handleBatch(received);
-    if (this.options.startAt !== 'latest') return { batch };
-    return { batch, assigned: (partitions) => this.positionsOrEnds(partitions) };
+    const { replayMs, clock } = this.options;
+    if (replayMs === undefined) return { batch };
+    const since = clock.now() - replayMs;
+    return { batch, assigned: (partitions) => this.positionsSince(partitions, since) };
   }
 
-  private async positionsOrEnds(
-    partitions: readonly TopicPartition[],
-  ): Promise<(number | undefined)[]> {
-    const ends = new Map<string, number>();
-    for (const topic of new Set(partitions.map((each) => each.topic))) {
-      for (const bounds of await this.options.log.bounds(topic)) {
-        ends.set(nameOf({ topic, partition: bounds.partition }), bounds.latest);
-      }
-    }
-    return partitions.map((each) => this.positions.get(nameOf(each)) ?? ends.get(nameOf(each)));
+  private positionsSince(partitions: readonly TopicPartition[], since: number): Promise<number[]> {
+    return Promise.all(
+      partitions.map(
+        (each) => this.positions.get(nameOf(each)) ?? firstSince(this.options.log, each, since),
+      ),
+    );
   }
 
   private async handleBatch(batch: Batch): Promise<void> {
@@ -183,7 +185,18 @@ export class EventLogStrategy extends Server implements CustomTransportStrategy 
     }
     if (next === undefined) return;
     this.positions.set(nameOf(batch), next);
-    await (await this.subscription)?.acknowledge(batch, next, batch.generation);
+    await this.acknowledge(batch, next);
+  }
+
+  /** An acknowledgement that got lost is made good by the next one, or its records come again. */
+  private async acknowledge(batch: Batch, next: number): Promise<void> {
+    const subscription = await this.subscription;
+    try {
+      await subscription?.acknowledge(batch, next, batch.generation);
+    } catch (error) {
+      if (!(error instanceof ThroughlineError && error.retryable)) throw error;
+      this.options.logger.warn({ err: error, group: this.options.group }, 'not acknowledged');
+    }
   }
 
   /** Waits for a registry that does not answer: giving up would make dead letters of readable records. */

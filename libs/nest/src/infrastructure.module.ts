@@ -1,7 +1,9 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { type Config } from '#config';
 import { createLogger, createMetrics } from '#observability';
+import { FatalErrors } from './fatal-errors.js';
 import { type Infrastructure, openInfrastructure } from './infrastructure.js';
+import { Readiness } from './readiness.js';
 import { systemClock } from './system-clock.js';
 import {
   CLOCK,
@@ -48,9 +50,13 @@ export class InfrastructureModule implements OnApplicationShutdown {
           provide: LOGGER,
           useFactory: () => createLogger({ level: config.logLevel, name: 'throughline' }),
         },
+        FatalErrors,
+        Readiness,
         { provide: METRICS, useFactory: () => createMetrics() },
       ],
       exports: [
+        FatalErrors,
+        Readiness,
         CONFIG,
         EVENT_LOG,
         JOURNEY_STORAGE,

@@ -1,0 +1,44 @@
+import { Module } from '@nestjs/common';
+import { type Definitions } from '#journey';
+import {
+  CLOCK,
+  DEFINITIONS,
+  EVENT_LOG,
+  JOURNEY_STORAGE,
+  LOGGER,
+  METRICS,
+  RECORD_CODEC,
+} from '#nest';
+import { type Logger, type Metrics } from '#observability';
+import { type OrchestratorOptions } from '#orchestration';
+import { type Clock, type EventLog, type JourneyStorage, type RecordCodec } from '#ports';
+import { observe } from './observe.js';
+import { ORCHESTRATOR_OPTIONS, OrchestratorService } from './orchestrator.service.js';
+
+/** The process-orchestration service. Needs `InfrastructureModule` beside it. */
+@Module({
+  providers: [
+    OrchestratorService,
+    {
+      provide: ORCHESTRATOR_OPTIONS,
+      useFactory: (
+        log: EventLog,
+        store: JourneyStorage,
+        codec: RecordCodec,
+        definitions: Definitions,
+        clock: Clock,
+        logger: Logger,
+        metrics: Metrics,
+      ): OrchestratorOptions => ({
+        log,
+        store,
+        codec,
+        definitions,
+        clock,
+        observer: observe(logger, metrics),
+      }),
+      inject: [EVENT_LOG, JOURNEY_STORAGE, RECORD_CODEC, DEFINITIONS, CLOCK, LOGGER, METRICS],
+    },
+  ],
+})
+export class OrchestratorModule {}

@@ -1,0 +1,99 @@
+import { type DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type Config, loadConfig } from '#config';
+import { type Logger } from '#observability';
+import { ThroughlineError } from '#ports';
+import { FatalErrors } from './fatal-errors.js';
+import { nestLogger } from './nest-logger.js';
+import { LOGGER } from './tokens.js';
+
+export interface Service {
+  /** Built from the configuration; imports `InfrastructureModule.forRoot(config)`. */
+  readonly module: (config: Config) => DynamicModule | Promise<DynamicModule>;
+  readonly adapter?: () => FastifyAdapter;
+  /** Before the port opens: connect consumers, set parsers. */
+  readonly prepare?: (app: NestFastifyApplication, config: Config) => void | Promise<void>;
+  /** Once requests are answered; `address` is `http://host:port`. */
+  readonly ready?: (app: NestFastifyApplication, address: string) => unknown;
+}
+
+/**
+ * Runs a service as this process until SIGINT, SIGTERM or a fatal error, and closes everything it opened. A start that
+ * fails prints what to do, without a stack for what is not our bug, and leaves with code 1.
+ */
+export async function serve(service: Service): Promise<void> {
+  try {
+    const { app, address } = await start(service, loadConfig());
+    stopOnSignals(app);
+    await service.ready?.(app, address);
+  } catch (error) {
+    process.stderr.write(`${error instanceof ThroughlineError ? error.message : stackOf(error)}\n`);
+    process.exit(1);
+  }
+}
+
+/** Starts a service inside a process that goes on afterwards: for tests, and for `serve`. */
+export async function start(
+  service: Service,
+  config: Config,
+): Promise<{ app: NestFastifyApplication; address: string }> {
+  const adapter = service.adapter?.() ?? new FastifyAdapter();
+  const module = await service.module(config);
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    abortOnError: false,
+    bufferLogs: true,
+  });
+  app.useLogger(nestLogger(app.get<Logger>(LOGGER)));
+  try {
+    await service.prepare?.(app, config);
+    await app.init();
+    await app.startAllMicroservices();
+    await listen(app, config);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  return { app, address: await app.getUrl() };
+}
+
+async function listen(app: NestFastifyApplication, { host, port }: Config): Promise<void> {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code !== 'EADDRINUSE') throw error;
+    throw new ThroughlineError(
+      'UNAVAILABLE',
+      `Port ${String(port)} on ${host} is taken. Stop the program that uses it, or take another port: PORT=${String(port + 1)} npm start`,
+      { cause: error, retryable: false },
+    );
+  }
+}
+
+function stopOnSignals(app: NestFastifyApplication): void {
+  const logger = app.get<Logger>(LOGGER);
+  let stopping = false;
+  const stop = (why: string, exitCode: number): void => {
+    if (stopping) return;
+    stopping = true;
+    logger.info(`stopping: ${why}`);
+    app.close().then(
+      () => process.exit(exitCode),
+      (error: unknown) => {
+        logger.fatal({ err: error }, 'could not close cleanly; nothing accepted is lost');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', () => stop('SIGINT', 0));
+  process.on('SIGTERM', () => stop('SIGTERM', 0));
+  void app.get(FatalErrors).first.then(({ part, error }) => {
+    logger.fatal({ err: error }, `${part} cannot go on`);
+    stop(`${part} failed`, 1);
+  });
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
