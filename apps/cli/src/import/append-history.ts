@@ -1,0 +1,113 @@
+import { type Interaction, partitionOf, type SubjectId, Topics } from '#contracts';
+import type { EventLog, OutgoingRecord, RecordCodec } from '#ports';
+import type { PastInteraction } from './mapping.js';
+
+const DAY_MS = 86_400_000;
+const CHUNK = 1_000;
+
+export interface HistoryTarget {
+  readonly log: EventLog;
+  readonly codec: RecordCodec;
+  /** Whose interaction it is. */
+  resolve(interaction: PastInteraction): Promise<SubjectId>;
+}
+
+export interface AppendOptions {
+  /** The import's clock. */
+  readonly clock: string;
+  /** Begin at this place of the list. */
+  readonly from: number;
+  /** Send every nth event twice: a drill for duplicates. 0: never. */
+  readonly doubleEvery: number;
+  /** Called when everything before `next` is in the log. */
+  readonly progress: (next: number) => Promise<void>;
+}
+
+/**
+ * Appends past interactions, already in time order, to the log. After each day of their time, and at the end, every
+ * partition is told how far the import's clock has come (`ClockAdvanced`), so that timers of silent customers fire.
+ */
+export async function appendHistory(
+  interactions: readonly PastInteraction[],
+  target: HistoryTarget,
+  options: AppendOptions,
+): Promise<void> {
+  const partitions = await target.log.partitions(Topics.interactions);
+  let day = dayOf(interactions[options.from - 1]?.time ?? interactions[0]?.time ?? 0);
+  for (let at = options.from; at < interactions.length; at += CHUNK) {
+    const chunk = interactions.slice(at, at + CHUNK);
+    const subjects = await Promise.all(chunk.map((interaction) => target.resolve(interaction)));
+    const records: OutgoingRecord[] = [];
+    chunk.forEach((interaction, index) => {
+      const subject = subjects[index] as SubjectId;
+      const today = dayOf(interaction.time);
+      if (today > day)
+        records.push(...ticks(target.codec, partitions, options.clock, today * DAY_MS));
+      day = Math.max(day, today);
+      const record = interactionRecord(
+        target.codec,
+        interaction,
+        subject,
+        options.clock,
+        partitions,
+      );
+      records.push(record);
+      if (options.doubleEvery > 0 && (at + index + 1) % options.doubleEvery === 0)
+        records.push(record);
+    });
+    await target.log.append(records);
+    await options.progress(at + chunk.length);
+  }
+  const last = interactions.at(-1);
+  if (last) await target.log.append(ticks(target.codec, partitions, options.clock, last.time));
+}
+
+function dayOf(time: number): number {
+  return Math.floor(time / DAY_MS);
+}
+
+function ticks(
+  codec: RecordCodec,
+  partitions: number,
+  clock: string,
+  time: number,
+): OutgoingRecord[] {
+  const value = codec.encode('ClockAdvanced', { clock, time });
+  return Array.from({ length: partitions }, (_, partition) => ({
+    topic: Topics.interactions,
+    key: `clock-${clock}`,
+    partition,
+    value,
+  }));
+}
+
+function interactionRecord(
+  codec: RecordCodec,
+  past: PastInteraction,
+  subject: SubjectId,
+  clock: string,
+  partitions: number,
+): OutgoingRecord {
+  const interaction: Interaction = {
+    id: past.id,
+    source: past.source,
+    type: past.type,
+    channel: past.channel,
+    time: past.time,
+    clock,
+    subjectId: subject,
+    identifiers: past.identifiers,
+    journeyId: null,
+    correlation: null,
+    actor: past.actor,
+    dataContentType: 'application/json',
+    data: Buffer.from(JSON.stringify(past.data)),
+    encryptionKeyId: null,
+  };
+  return {
+    topic: Topics.interactions,
+    key: subject,
+    partition: partitionOf(subject, partitions),
+    value: codec.encode('Interaction', interaction),
+  };
+}
