@@ -1,0 +1,12 @@
+export { createCodec, type CodecOptions } from './codec.js';
+export {
+  checkCompatibility,
+  type CompatibilityFault,
+  type CompatibilityMode,
+  type VersionedSchema,
+} from './compatibility.js';
+export { fileRegistry } from './file-registry.js';
+export { readFrame, readMessageIndexes, SCHEMA_ID_HEADER, type Frame } from './frame.js';
+export { registerAll, type Registration } from './register-all.js';
+export { restRegistry, type RestRegistryOptions } from './rest-registry.js';
+export { loadSchemaFiles, schemasDirectory, type SchemaFile } from './schema-files.js';

@@ -1,0 +1,136 @@
+import { type RecordName } from '#contracts';
+import { hasCode, type SchemaRegistry, ThroughlineError } from '#ports';
+import { type Type } from 'avsc';
+import { FINGERPRINT, type Headers, readFrame, type SchemaKey } from './frame.js';
+import { compileSchema } from './strict-types.js';
+
+/** Our own, newest version of a record. */
+export interface Reader {
+  readonly name: RecordName;
+  readonly type: Type;
+}
+
+/** A schema values were written with, resolved to ours. */
+export interface WriterSchema {
+  readonly name: RecordName;
+  readonly type: Type;
+  readonly resolver: ReturnType<Type['createResolver']>;
+}
+
+type Entry =
+  | ({ readonly kind: 'readable' } & WriterSchema)
+  /** Known, but not to be read as any record of ours. */
+  | { readonly kind: 'unreadable'; readonly error: ThroughlineError }
+  /** The registry did not know it. */
+  | { readonly kind: 'unknown'; readonly error: ThroughlineError; readonly until: number };
+
+export interface WriterSchemasOptions {
+  readonly max: number;
+  readonly unknownForMs: number;
+  readonly now: () => number;
+}
+
+/** Calls to the registry at once. */
+const CONCURRENCY = 8;
+
+/** The schemas that values were written with: ours for good, others while they are in use. */
+export class WriterSchemas {
+  private readonly pinned = new Map<SchemaKey, Entry>();
+  /** Least recently prepared first. */
+  private readonly held = new Map<SchemaKey, Entry>();
+
+  constructor(
+    private readonly registry: SchemaRegistry,
+    private readonly readers: ReadonlyMap<string, Reader>,
+    private readonly options: WriterSchemasOptions,
+  ) {}
+
+  /** Keeps a schema for good. */
+  pin(key: SchemaKey, text: string): void {
+    this.pinned.set(key, this.resolve(key, text));
+  }
+
+  /** Throws `UNKNOWN_SCHEMA`, or `UNREADABLE` when the schema is not one of our records. */
+  get(key: SchemaKey): WriterSchema {
+    const entry = this.pinned.get(key) ?? this.held.get(key);
+    if (entry?.kind === 'readable') return entry;
+    throw entry?.error ?? unknown(key, 'was not fetched: prepare the record before reading it');
+  }
+
+  /** Fetches what these values were written with and is not held. Throws `UNAVAILABLE`. */
+  async prepare(values: Iterable<{ value: Uint8Array | null; headers?: Headers }>): Promise<void> {
+    const missing = new Set<SchemaKey>();
+    for (const { value, headers } of values) {
+      const key = keyOf(value, headers);
+      if (key !== undefined && !this.pinned.has(key) && !this.touch(key)) missing.add(key);
+    }
+    const queue = [...missing];
+    const work = async (): Promise<void> => {
+      for (let key = queue.pop(); key !== undefined; key = queue.pop()) await this.fetch(key);
+    };
+    await Promise.all(Array.from({ length: Math.min(CONCURRENCY, queue.length) }, work));
+  }
+
+  /** Whether a key is held and current; makes it the most recently used. */
+  private touch(key: SchemaKey): boolean {
+    const entry = this.held.get(key);
+    if (entry === undefined) return false;
+    this.held.delete(key);
+    if (entry.kind === 'unknown' && entry.until <= this.options.now()) return false;
+    this.held.set(key, entry);
+    return true;
+  }
+
+  private async fetch(key: SchemaKey): Promise<void> {
+    let entry: Entry;
+    try {
+      entry = this.resolve(key, await this.textOf(key));
+    } catch (error) {
+      if (!hasCode(error, 'UNKNOWN_SCHEMA')) throw error;
+      const until = this.options.now() + this.options.unknownForMs;
+      entry = { kind: 'unknown', error, until };
+    }
+    this.held.set(key, entry);
+    for (const oldest of this.held.keys()) {
+      if (this.held.size <= this.options.max) break;
+      this.held.delete(oldest);
+    }
+  }
+
+  private async textOf(key: SchemaKey): Promise<string> {
+    if (typeof key === 'number') return this.registry.byId(key);
+    if (!key.startsWith(FINGERPRINT)) return this.registry.byGuid(key);
+    throw unknown(key, 'is none of our schemas');
+  }
+
+  private resolve(key: SchemaKey, text: string): Entry {
+    try {
+      const type = compileSchema(text);
+      const reader = this.readers.get(type.name ?? '');
+      if (reader === undefined) {
+        throw new Error(`it describes ${type.name ?? 'no record'}, which is none of our records`);
+      }
+      const resolver = reader.type.createResolver(type);
+      return { kind: 'readable', name: reader.name, type: reader.type, resolver };
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      const message = `Record cannot be read: its schema ${key} does not fit ours: ${why}.`;
+      return { kind: 'unreadable', error: new ThroughlineError('UNREADABLE', message, { cause }) };
+    }
+  }
+}
+
+/** Undefined where there is nothing to read: `decode` tells why. */
+function keyOf(value: Uint8Array | null, headers: Headers | undefined): SchemaKey | undefined {
+  if (value === null) return undefined;
+  try {
+    return readFrame(value, headers).schema;
+  } catch (error) {
+    if (hasCode(error, 'UNREADABLE')) return undefined;
+    throw error;
+  }
+}
+
+function unknown(key: SchemaKey, why: string): ThroughlineError {
+  return new ThroughlineError('UNKNOWN_SCHEMA', `Schema ${key} ${why}.`);
+}
