@@ -1,0 +1,82 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Definition } from '#journey';
+import { ThroughlineError } from '#ports';
+import { type FileFault } from './file-fault.js';
+import { type ParsedDefinition, parseDefinition } from './parse-definition.js';
+import { MAX_BYTES, readYaml, tooLarge } from './yaml-file.js';
+
+export interface LoadedDefinitions {
+  /** By name, then version, rising. */
+  readonly definitions: readonly Definition[];
+  /** Of all files. A file with an error gives no definition; the others still do. */
+  readonly faults: readonly FileFault[];
+}
+
+const VERSION_FILE = /^v([1-9]\d{0,6})[.]yaml$/;
+/** What looks like a version but would be passed over in silence. */
+const NEARLY = /^v\d+[.]ya?ml$/i;
+
+/**
+ * Reads every `<name>/v<N>.yaml` below a folder; other files lie there undisturbed. A file whose journey or version
+ * disagrees with its path is an error. Throws `NOT_FOUND` when the folder cannot be read.
+ */
+export async function loadDefinitions(directory: string): Promise<LoadedDefinitions> {
+  const definitions: Definition[] = [];
+  const faults: FileFault[] = [];
+  for (const name of await foldersOf(directory)) {
+    for (const entry of (await readdir(join(directory, name))).sort()) {
+      const file = join(directory, name, entry);
+      const version = VERSION_FILE.exec(entry)?.[1];
+      if (version === undefined) {
+        if (NEARLY.test(entry)) faults.push(misnamed(file));
+        continue;
+      }
+      const loaded = await loadFile(file, name, Number(version));
+      faults.push(...loaded.faults);
+      if (loaded.definition !== undefined) definitions.push(loaded.definition);
+    }
+  }
+  definitions.sort((a, b) => compare(a.name, b.name) || a.version - b.version);
+  return { definitions, faults };
+}
+
+async function foldersOf(directory: string): Promise<string[]> {
+  try {
+    const entries = await readdir(directory, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name)
+      .sort();
+  } catch (cause) {
+    const message = `No journey definitions: ${directory} cannot be read. Set JOURNEYS_DIR to the folder that holds <name>/v<N>.yaml.`;
+    throw new ThroughlineError('NOT_FOUND', message, { cause });
+  }
+}
+
+async function loadFile(file: string, name: string, version: number): Promise<ParsedDefinition> {
+  const { size } = await stat(file);
+  if (size > MAX_BYTES) return { faults: [tooLarge(file, size)] };
+  const text = await readFile(file, 'utf8');
+  const parsed = parseDefinition(text, file);
+  const { definition } = parsed;
+  if (definition === undefined) return parsed;
+  const { locate } = readYaml(text, file);
+  const faults = [...parsed.faults];
+  const disagree = (path: string, is: string | number, expected: string | number): void => {
+    const message = `the file lies in the place of \`${path}: ${expected}\`, but says \`${is}\``;
+    faults.push(locate({ path: [path], message, severity: 'error' }));
+  };
+  if (definition.name !== name) disagree('journey', definition.name, name);
+  if (definition.version !== version) disagree('version', definition.version, version);
+  return faults.length > parsed.faults.length ? { faults } : parsed;
+}
+
+function misnamed(file: string): FileFault {
+  const message = 'not read: a version is called v<N>.yaml, such as v1.yaml';
+  return { file, line: 1, column: 1, path: [], message, severity: 'warning' };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

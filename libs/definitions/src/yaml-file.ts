@@ -1,0 +1,191 @@
+import {
+  type CST,
+  Composer,
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type ParsedNode,
+  Parser,
+  visit,
+} from 'yaml';
+import { type DefinitionFault } from '#journey';
+import { type FileFault } from './file-fault.js';
+
+/** Bytes of UTF-8 a definition file may have. */
+export const MAX_BYTES = 256 * 1024;
+/** Levels that maps and lists may be nested. The deepest sensible definition has about twenty. */
+export const MAX_DEPTH = 48;
+
+type Path = readonly (string | number)[];
+
+/** A YAML file whose every value can be traced to its line. */
+export interface YamlFile {
+  /** The content as plain JSON values; undefined when the file cannot be read as YAML at all. */
+  readonly value: unknown;
+  /** Faults of the YAML itself. */
+  readonly faults: readonly FileFault[];
+  /** Adds the place: that of the value `path` leads to, or of its key, or of the nearest thing around it. */
+  locate(fault: DefinitionFault, at?: 'value' | 'key'): FileFault;
+}
+
+/**
+ * Reads one YAML 1.2 document (core schema) without anchors, aliases, tags and double keys, so that what a reviewer sees
+ * is what runs. Refuses files above `MAX_BYTES` and nesting above `MAX_DEPTH` before composing them. Never throws.
+ */
+export function readYaml(text: string, file: string): YamlFile {
+  const bytes = Buffer.byteLength(text);
+  if (bytes > MAX_BYTES) return unreadable(tooLarge(file, bytes));
+  const lines = new LineCounter();
+  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  const deep = tooDeep(tokens);
+  if (deep !== undefined) {
+    const { line, col } = lines.linePos(deep);
+    return unreadable(faultAt(file, line, col, `nested more than ${MAX_DEPTH} levels deep`));
+  }
+  const documents = [...compose(tokens)];
+  const [document, second] = documents;
+  if (document === undefined) return unreadable(faultAt(file, 1, 1, 'the file is empty'));
+  const locate = locator(file, document, lines);
+  const faults = documentFaults(document, file, lines);
+  if (second !== undefined) {
+    const { line, col } = lines.linePos(second.range[0]);
+    faults.push(
+      faultAt(file, line, col, 'one file holds one journey; this begins a second document'),
+    );
+  }
+  const broken = faults.length > 0;
+  return { value: broken ? undefined : document.toJS({ maxAliasCount: 0 }), faults, locate };
+}
+
+function* compose(tokens: readonly CST.Token[]): Generator<Document.Parsed> {
+  const composer = new Composer({
+    version: '1.2',
+    schema: 'core',
+    merge: false,
+    stringKeys: true,
+    uniqueKeys: true,
+    prettyErrors: false,
+  });
+  for (const document of composer.compose(tokens)) {
+    // An empty document is no second one. The composer's type leaves contents unparsed; they never are.
+    if (document.contents !== null || document.errors.length > 0) yield document as Document.Parsed;
+  }
+}
+
+/** Where nesting passes the limit, as an offset. Walks without recursion: the file may be hostile. */
+function tooDeep(tokens: readonly CST.Token[]): number | undefined {
+  const open: { token: CST.Token; depth: number }[] = [];
+  for (const token of tokens) {
+    if (token.type === 'document' && token.value !== undefined) {
+      open.push({ token: token.value, depth: 1 });
+    }
+  }
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { token, depth } = next;
+    if (!('items' in token)) continue;
+    if (depth > MAX_DEPTH) return token.offset;
+    for (const { key, value } of token.items) {
+      if (key) open.push({ token: key, depth: depth + 1 });
+      if (value) open.push({ token: value, depth: depth + 1 });
+    }
+  }
+  return undefined;
+}
+
+function documentFaults(document: Document.Parsed, file: string, lines: LineCounter): FileFault[] {
+  const at = (offset: number, message: string): FileFault => {
+    const { line, col } = lines.linePos(offset);
+    return faultAt(file, line, col, message);
+  };
+  const faults = [...document.errors, ...document.warnings].map(({ pos, code, message }) =>
+    at(
+      pos[0],
+      code === 'DUPLICATE_KEY' ? `${textAt(document, pos[0])} stands here twice` : message,
+    ),
+  );
+  visit(document, {
+    Node: (_, node) => {
+      const offset = node.range?.[0] ?? 0;
+      if ('anchor' in node && node.anchor !== undefined) {
+        faults.push(at(offset, `anchors (&${node.anchor}) are not allowed; write the value again`));
+      }
+      if (node.tag !== undefined) {
+        faults.push(at(offset, `tags (${node.tag}) are not allowed`));
+      }
+    },
+    Alias: (_, alias) => {
+      const message = `aliases (*${alias.source}) are not allowed; write the value again`;
+      faults.push(at(alias.range?.[0] ?? 0, message));
+      return visit.SKIP;
+    },
+  });
+  return faults;
+}
+
+/** The key that stands at an offset, in backticks. */
+function textAt(document: Document.Parsed, offset: number): string {
+  let found = 'this key';
+  visit(document, {
+    Pair: (_, { key }) => {
+      if (isScalar(key) && key.range?.[0] === offset) found = `\`${String(key.value)}\``;
+    },
+  });
+  return found;
+}
+
+function locator(file: string, document: Document.Parsed, lines: LineCounter): YamlFile['locate'] {
+  return (fault, at = 'value') => {
+    const { key, value } = find(document.contents, fault.path);
+    const node = at === 'key' || !isScalar(value) ? (key ?? value) : value;
+    const { line, col } = lines.linePos(node?.range?.[0] ?? 0);
+    return { ...fault, file, line, column: col };
+  };
+}
+
+/**
+ * Follows a path as far as it goes. A number into something that is no list means its only entry: where a list may be
+ * written as one entry, paths count it as entry 0.
+ */
+function find(
+  root: ParsedNode | null,
+  path: Path,
+): { key: ParsedNode | undefined; value: ParsedNode | undefined } {
+  let key: ParsedNode | undefined;
+  let value = root ?? undefined;
+  for (const part of path) {
+    if (isMap(value)) {
+      const pair = value.items.find((item) => isScalar(item.key) && item.key.value === part);
+      if (pair === undefined) {
+        if (typeof part === 'number') continue;
+        break;
+      }
+      key = parsed(pair.key);
+      value = parsed(pair.value) ?? key;
+    } else if (isSeq(value) && typeof part === 'number') {
+      key = undefined;
+      value = parsed(value.items[part]) ?? value;
+    } else if (typeof part !== 'number') break;
+  }
+  return { key, value };
+}
+
+function parsed(node: unknown): ParsedNode | undefined {
+  return isNode(node) ? (node as ParsedNode) : undefined;
+}
+
+function faultAt(file: string, line: number, column: number, message: string): FileFault {
+  return { file, line, column, path: [], message, severity: 'error' };
+}
+
+/** The fault of a file above `MAX_BYTES`. */
+export function tooLarge(file: string, bytes: number): FileFault {
+  const message = `a definition has at most ${MAX_BYTES} bytes, this file has ${bytes}`;
+  return faultAt(file, 1, 1, message);
+}
+
+function unreadable(fault: FileFault): YamlFile {
+  return { value: undefined, faults: [fault], locate: (other) => ({ ...fault, ...other }) };
+}
