@@ -18,7 +18,10 @@ export interface IdentifierLink {
 export interface IdentityStore {
   /** The subject of each identifier, merges followed, in the order asked; undefined: unknown. */
   lookup(keys: readonly IdentifierKey[]): Promise<readonly (IdentifierLink | undefined)[]>;
-  /** Links an identifier that belongs to nobody; returns whose it is now, which is another's when someone was first. */
+  /**
+   * Links an identifier that belongs to nobody; returns whose it is now, merges followed, which is another's when someone
+   * was first.
+   */
   claim(link: IdentifierLink): Promise<IdentifierLink>;
   /** The subject that this one has become by merges; itself when it was never merged. */
   follow(subject: SubjectId): Promise<SubjectId>;
@@ -26,7 +29,7 @@ export interface IdentityStore {
    * Points `from` at `into`. False, and nothing changed, when `from` is already merged or the pointer would make a circle.
    */
   merge(from: SubjectId, into: SubjectId): Promise<boolean>;
-  /** Identifiers linked to a subject and to the subjects merged into it. */
+  /** Identifiers linked to a subject and to the subjects merged into it, each with the subject it was linked to, in any order. */
   identifiers(subject: SubjectId): Promise<readonly IdentifierLink[]>;
   /** The secret that identifiers are hashed with: the first caller's proposal, for ever. */
   secret(proposal: Uint8Array): Promise<Uint8Array>;

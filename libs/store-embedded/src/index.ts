@@ -1,0 +1,2 @@
+export { openEmbeddedIdentityStore } from './identity-store.js';
+export { openEmbeddedJourneyStore } from './journey-store.js';
