@@ -1,7 +1,12 @@
 import { Catch, type ExceptionFilter, type INestApplication } from '@nestjs/common';
 import { NestMicroservice } from '@nestjs/microservices';
 import { type Observable, throwError } from 'rxjs';
-import { type EventLogStrategy } from './event-log-strategy.js';
+import { type Logger } from '#observability';
+import { type Clock, type EventLog, type RecordCodec } from '#ports';
+import { EventLogStrategy, type EventLogSubscription } from './event-log-strategy.js';
+import { FatalErrors } from './fatal-errors.js';
+import { Readiness } from './readiness.js';
+import { CLOCK, EVENT_LOG, LOGGER, RECORD_CODEC } from './tokens.js';
 
 /** Nest's own filter replaces what a handler threw by `{status: 'error', message: 'Internal server error'}`; this one keeps it. */
 @Catch()
@@ -12,11 +17,34 @@ class ErrorsAsThrown implements ExceptionFilter {
 }
 
 /**
- * Attaches the strategy to an application, whose handlers then hear the log once `app.startAllMicroservices()` is called.
- * It does what `app.connectMicroservice` does, with our filter set before the handlers are registered: later is too late,
+ * Lets the handlers of an application that stands on `InfrastructureModule` hear the log, once
+ * `app.startAllMicroservices()` is called. A subscription that dies is a fatal error of the process.
+ */
+export function connectEventLog(
+  app: INestApplication,
+  subscription: EventLogSubscription,
+): EventLogStrategy {
+  const strategy = new EventLogStrategy({
+    log: app.get<EventLog>(EVENT_LOG),
+    codec: app.get<RecordCodec>(RECORD_CODEC),
+    clock: app.get<Clock>(CLOCK),
+    logger: app.get<Logger>(LOGGER),
+    ...subscription,
+  });
+  const { group } = subscription;
+  app
+    .get(Readiness)
+    .add(group, () => (strategy.joined ? undefined : 'not yet a member of its group'));
+  strategy.ended.catch((error: unknown) => app.get(FatalErrors).report(group, error));
+  attachStrategy(app, strategy);
+  return strategy;
+}
+
+/**
+ * Does what `app.connectMicroservice` does, with our filter set before the handlers are registered: later is too late,
  * and a filter for the whole application would catch HTTP's errors too.
  */
-export function connectEventLog(app: INestApplication, strategy: EventLogStrategy): void {
+export function attachStrategy(app: INestApplication, strategy: EventLogStrategy): void {
   const service: unknown = app.connectMicroservice({ strategy }, { deferInitialization: true });
   if (!(service instanceof NestMicroservice)) {
     throw new TypeError(

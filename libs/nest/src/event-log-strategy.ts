@@ -27,11 +27,8 @@ import { requireKnownType, typeOf } from './record-type.js';
 import { DEFAULT_RETRY, pauseAfter, type RetryPolicy } from './retry-policy.js';
 import { SeenIds } from './seen-ids.js';
 
-export interface EventLogStrategyOptions {
-  readonly log: EventLog;
-  readonly codec: RecordCodec;
-  readonly clock: Clock;
-  readonly logger: Logger;
+/** What a service wants to hear, and as whom. */
+export interface EventLogSubscription {
   /** Handlers declare it: `@EventPattern(pattern, transportId)`. Several services in one process each have their own. */
   readonly transportId: symbol;
   /** Members of one group share the records; every group gets all of them. */
@@ -47,6 +44,13 @@ export interface EventLogStrategyOptions {
   /** Ids remembered per partition; default 10,000. */
   readonly seenIds?: number;
   readonly maxBatchRecords?: number;
+}
+
+export interface EventLogStrategyOptions extends EventLogSubscription {
+  readonly log: EventLog;
+  readonly codec: RecordCodec;
+  readonly clock: Clock;
+  readonly logger: Logger;
 }
 
 /** What became of the records so far. */
@@ -88,20 +92,20 @@ export class EventLogStrategy extends Server implements CustomTransportStrategy 
   /** Where this process goes on in a partition it had before. */
   private readonly positions = new Map<string, number>();
   private subscription: Promise<Subscription> | undefined;
+  private settleEnd: (ended: Promise<void>) => void = () => undefined;
+  /** Resolves once closed; rejects with the reason when the subscription died: nothing is consumed any more. */
+  readonly ended = new Promise<void>((resolve) => (this.settleEnd = resolve));
+  private isMember = false;
 
   constructor(private readonly options: EventLogStrategyOptions) {
     super();
     this.transportId = options.transportId;
+    this.ended.catch(() => undefined);
   }
 
-  /**
-   * Call after `listen`. Resolves once closed; rejects with the reason when the subscription died: stop the process then,
-   * for nothing is consumed any more.
-   */
-  async ended(): Promise<void> {
-    await (
-      await this.subscription
-    )?.ended;
+  /** Whether it is a member of its group. */
+  get joined(): boolean {
+    return this.isMember;
   }
 
   override addHandler(pattern: unknown, callback: MessageHandler, isEventHandler = false): void {
@@ -119,7 +123,11 @@ export class EventLogStrategy extends Server implements CustomTransportStrategy 
 
   listen(callback: (error?: unknown) => void): void {
     this.subscription = this.subscribe();
-    this.subscription.then(() => callback(), callback);
+    this.subscription.then((subscription) => {
+      this.isMember = true;
+      this.settleEnd(subscription.ended.finally(() => (this.isMember = false)));
+      callback();
+    }, callback);
   }
 
   /** Lets the record in hand finish (up to `drainMs`), acknowledges what is done, leaves the group. */

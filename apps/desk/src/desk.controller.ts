@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import {
+  BadRequestException,
+  Body,
+  ConflictException,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  Inject,
+  NotFoundException,
+  Param,
+  Post,
+  Query,
+  Res,
+  UseFilters,
+} from '@nestjs/common';
+import { type FastifyReply } from 'fastify';
+import Type from 'typebox';
+import { Compile } from 'typebox/compile';
+import { type JourneyId } from '#contracts';
+import { type Continuation } from '#journey';
+import { CLOCK } from '#nest';
+import { type Clock } from '#ports';
+import { AgentStream } from './agent-stream.js';
+import { type Claim, CLAIMED, RELEASED } from './claim-book.js';
+import { Claims } from './claims.js';
+import { GatewayClient } from './gateway-client.js';
+import { JourneyCards, type QueueRow } from './journey-cards.js';
+import { ProblemFilter } from './problem.filter.js';
+import { ScreenPops } from './screen-pops.js';
+
+const AGENT = Type.String({ minLength: 1, maxLength: 128 });
+const Claiming = Compile(Type.Object({ agent: AGENT }, { additionalProperties: false }));
+const Capturing = Compile(
+  Type.Object(
+    {
+      agent: AGENT,
+      id: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
+      type: Type.String({ minLength: 1, maxLength: 128 }),
+      data: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    },
+    { additionalProperties: false },
+  ),
+);
+
+/** What an agent does at the desk. */
+@Controller('/v1/desk')
+@UseFilters(ProblemFilter)
+export class DeskController {
+  constructor(
+    private readonly cards: JourneyCards,
+    private readonly claims: Claims,
+    private readonly pops: ScreenPops,
+    private readonly gateway: GatewayClient,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Get('stream')
+  async stream(
+    @Query('agent') agent: unknown,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const name = read(Claiming, { agent }).agent;
+    reply.hijack();
+    const stream: AgentStream = new AgentStream(name, reply.raw, () => this.pops.forget(stream));
+    await this.pops.open(stream, lastEventId);
+  }
+
+  @Get('queue')
+  async queue(): Promise<{ journeys: (QueueRow & { claim: Claim | null })[] }> {
+    const rows = await this.cards.queue();
+    return {
+      journeys: rows.map((row) => ({ ...row, claim: this.claims.holder(row.journeyId) ?? null })),
+    };
+  }
+
+  @Post('journeys/:id/claim')
+  @HttpCode(200)
+  async claim(
+    @Param('id') id: JourneyId,
+    @Body() body: unknown,
+  ): Promise<{ journeyId: JourneyId; claim: Claim; continuation: Continuation }> {
+    const { agent } = read(Claiming, body);
+    const shown = await this.cards.continuation(id);
+    if (shown === undefined) throw new NotFoundException(`There is no open journey ${id}.`);
+    await this.submit(id, agent, CLAIMED);
+    const claim = this.claims.holder(id);
+    if (claim?.agent !== agent) throw new ConflictException(heldBy(claim));
+    return { journeyId: id, claim, continuation: shown };
+  }
+
+  @Post('journeys/:id/release')
+  @HttpCode(200)
+  async release(@Param('id') id: JourneyId, @Body() body: unknown): Promise<{ claim: null }> {
+    const { agent } = read(Claiming, body);
+    this.requireHeld(id, agent);
+    await this.submit(id, agent, RELEASED);
+    return { claim: null };
+  }
+
+  /** Captures a step: an interaction like any other. Whoever holds the journey may. */
+  @Post('journeys/:id/steps')
+  @HttpCode(202)
+  async step(@Param('id') id: JourneyId, @Body() body: unknown): Promise<{ id: string }> {
+    const { agent, type, data = {}, id: stepId = randomUUID() } = read(Capturing, body);
+    this.requireHeld(id, agent);
+    await this.gateway.submit({
+      id: stepId,
+      type,
+      time: new Date(this.clock.now()).toISOString(),
+      journey: { id },
+      actor: { kind: 'agent', id: agent },
+      data,
+    });
+    return { id: stepId };
+  }
+
+  private requireHeld(id: JourneyId, agent: string): void {
+    const claim = this.claims.holder(id);
+    if (claim?.agent !== agent) throw new ConflictException(heldBy(claim));
+  }
+
+  private async submit(journey: JourneyId, agent: string, type: string): Promise<void> {
+    const id = randomUUID();
+    const time = new Date(this.clock.now()).toISOString();
+    const actor = { kind: 'agent', id: agent } as const;
+    await this.claims.settle(id, () =>
+      this.gateway.submit({ id, type, time, journey: { id: journey }, actor, data: {} }),
+    );
+  }
+}
+
+function heldBy(claim: Claim | undefined): string {
+  if (claim === undefined) return 'Nobody holds this journey: claim it first.';
+  return `${claim.agent} holds this journey until ${new Date(claim.until).toISOString()}.`;
+}
+
+function read<T>(
+  shape: {
+    Check(value: unknown): value is T;
+    Errors(value: unknown): { instancePath: string; message: string }[];
+  },
+  value: unknown,
+): T {
+  if (shape.Check(value)) return value;
+  const faults = shape.Errors(value).map((fault) => `${fault.instancePath} ${fault.message}`);
+  throw new BadRequestException(`The request is not valid: ${faults.join('; ')}.`);
+}

@@ -1,0 +1,41 @@
+import { hostname } from 'node:os';
+import { type DynamicModule, type INestApplication, Module } from '@nestjs/common';
+import { type Config } from '#config';
+import { connectEventLog } from '#nest';
+import { CLAIM_MS } from './claim-book.js';
+import { Claims } from './claims.js';
+import { DESK } from './desk-transport.js';
+import { DeskController } from './desk.controller.js';
+import { type GatewayAccess, GatewayClient } from './gateway-client.js';
+import { JourneyCards } from './journey-cards.js';
+import { LogController } from './log.controller.js';
+import { ScreenPops } from './screen-pops.js';
+
+/** The contact centre's desk. Needs `InfrastructureModule` beside it, and `connectDesk` before the start. */
+@Module({})
+export class DeskModule {
+  static forRoot(gateway: GatewayAccess): DynamicModule {
+    return {
+      module: DeskModule,
+      controllers: [DeskController, LogController],
+      providers: [
+        Claims,
+        JourneyCards,
+        ScreenPops,
+        { provide: GatewayClient, useFactory: () => new GatewayClient(gateway) },
+      ],
+    };
+  }
+}
+
+/**
+ * Lets the desk hear the log. Each desk process is a group of its own, for each shows every event to its own streams; it
+ * begins far enough back to know every claim that still holds.
+ */
+export function connectDesk(app: INestApplication, config: Config): void {
+  connectEventLog(app, {
+    transportId: DESK,
+    group: `throughline-desk-${hostname()}-${String(config.port)}`,
+    replayMs: CLAIM_MS,
+  });
+}

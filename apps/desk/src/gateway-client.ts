@@ -1,0 +1,73 @@
+import { HttpException, ServiceUnavailableException } from '@nestjs/common';
+
+/** Where the gateway is and with which channel key the desk calls it. */
+export interface GatewayAccess {
+  /** Base address, without a slash at the end. Asked at each call: in one process it is known only after the start. */
+  address(): string | Promise<string>;
+  key(): string | Promise<string>;
+}
+
+/** What an agent did, as the gateway takes it. */
+export interface AgentStep {
+  readonly id: string;
+  readonly type: string;
+  readonly time: string;
+  readonly journey: { readonly id: string };
+  readonly actor: { readonly kind: 'agent'; readonly id: string };
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+const TIMEOUT_MS = 10_000;
+
+/** The desk writes by the public API, like any channel. */
+export class GatewayClient {
+  constructor(private readonly access: GatewayAccess) {}
+
+  /** Resolves once the log has the step. The same id again is the same step. Throws what the gateway answered. */
+  async submit(step: AgentStep): Promise<void> {
+    const response = await this.post({ ...step, channel: 'phone', source: '//throughline/desk' });
+    const answer: unknown = await response.json().catch(() => undefined);
+    if (!response.ok) throw new HttpException(detailOf(answer), response.status);
+    const [rejected] = rejectedOf(answer);
+    if (rejected !== undefined) throw new HttpException(detailOf(rejected), 422);
+  }
+
+  private async post(interaction: unknown): Promise<Response> {
+    try {
+      return await fetch(`${await this.access.address()}/v1/interactions`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${await this.access.key()}`,
+        },
+        body: JSON.stringify(interaction),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+    } catch (error) {
+      throw new ServiceUnavailableException(
+        'The gateway does not answer. Try again: the step keeps its id.',
+        { cause: error },
+      );
+    }
+  }
+}
+
+function rejectedOf(answer: unknown): readonly unknown[] {
+  if (typeof answer !== 'object' || answer === null || !('rejected' in answer)) return [];
+  if (!Array.isArray(answer.rejected)) return [];
+  return answer.rejected.map((each: unknown) =>
+    typeof each === 'object' && each !== null && 'problem' in each ? each.problem : each,
+  );
+}
+
+/** The words of a problem, and of each of its faults. */
+function detailOf(problem: unknown): string {
+  if (typeof problem !== 'object' || problem === null) return 'The gateway refused the step.';
+  const detail = 'detail' in problem ? String(problem.detail) : 'The gateway refused the step.';
+  if (!('errors' in problem) || !Array.isArray(problem.errors)) return detail;
+  const faults = problem.errors.map(
+    (fault: { pointer?: unknown; detail?: unknown }) =>
+      `${String(fault.pointer)}: ${String(fault.detail)}`,
+  );
+  return [detail, ...faults].join(' ');
+}
