@@ -26,6 +26,7 @@ export function checkShape(value: unknown): readonly ShapeFault[] {
     allErrors: true,
     verbose: true,
     strict: true,
+    strictTypes: false,
     strictRequired: false,
   }).compile(readSchema());
   if (validate(value)) return [];
@@ -78,7 +79,7 @@ function translate(error: ErrorObject): ShapeFault | undefined {
     case 'pattern':
     case 'maxLength':
     case 'minLength':
-      return fault(notA(String(error.data), error.parentSchema ?? {}));
+      return fault(notA(String(error.data), error.parentSchema as Described));
     case 'oneOf':
       return fault(`${subject(error)} has exactly one of notify, call, task, emit`);
     case 'uniqueItems':
