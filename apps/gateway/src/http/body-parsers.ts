@@ -1,0 +1,49 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { ProblemError, problem, refuse } from './problem.js';
+import { readJson } from './read-json.js';
+
+/** Largest body, as sent and after decompression, bytes. */
+export const MAX_BODY = 1_048_576;
+
+export const JSON_TYPES = [
+  'application/json',
+  'application/cloudevents+json',
+  'application/cloudevents-batch+json',
+] as const;
+
+const unzip = promisify(gunzip);
+
+/**
+ * Takes over how the server reads bodies: JSON in our content types, plain or gzip, within `MAX_BODY`.
+ * Any other content type is answered 415.
+ */
+export function installBodyParsers(server: FastifyInstance): void {
+  server.removeContentTypeParser(['text/plain', 'application/x-www-form-urlencoded']);
+  for (const type of JSON_TYPES) {
+    if (server.hasContentTypeParser(type)) server.removeContentTypeParser(type);
+    server.addContentTypeParser(
+      type,
+      { parseAs: 'buffer', bodyLimit: MAX_BODY },
+      async (request: FastifyRequest, body: Buffer) => readJson(await decompress(request, body)),
+    );
+  }
+}
+
+async function decompress(request: FastifyRequest, body: Buffer): Promise<Buffer> {
+  const encoding = request.headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
+  if (encoding === 'identity') return body;
+  if (encoding !== 'gzip') {
+    refuse('unsupported-media-type', `Content-Encoding ${encoding} is not understood; use gzip.`);
+  }
+  try {
+    return await unzip(body, { maxOutputLength: MAX_BODY });
+  } catch (error) {
+    throw new ProblemError(
+      error instanceof RangeError
+        ? problem('too-large', 'The body is larger than 1 MiB once decompressed; send it in parts.')
+        : problem('bad-encoding', 'The body is not gzip, as Content-Encoding says.'),
+    );
+  }
+}

@@ -1,0 +1,29 @@
+import { ApiResponse } from '@nestjs/swagger';
+import Type from 'typebox';
+import { schemaObject } from './schema-object.js';
+
+/** `Problem` (RFC 9457) for the API's description. */
+export const ProblemSchema = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    instance: Type.Optional(Type.String({ description: 'The path that was called.' })),
+    errors: Type.Optional(
+      Type.Array(
+        Type.Object({
+          pointer: Type.String({ description: 'JSON pointer into the body; "" is all of it.' }),
+          detail: Type.String(),
+        }),
+      ),
+    ),
+  },
+  { description: 'Problem details (RFC 9457).' },
+);
+
+/** Describes an answer that is a problem. */
+export function ApiProblem(status: number, description: string): MethodDecorator & ClassDecorator {
+  const content = { 'application/problem+json': { schema: schemaObject(ProblemSchema) } };
+  return ApiResponse({ status, description, content });
+}

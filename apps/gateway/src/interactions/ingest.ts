@@ -1,0 +1,138 @@
+import { type SubjectId } from '#contracts';
+import { type Definitions } from '#journey';
+import { type Metrics } from '#observability';
+import { type EventLog, type OutgoingRecord, type RecordCodec, ThroughlineError } from '#ports';
+import { allowsChannel, allowsType, type KeyScope } from '#security';
+import { type Problem, problem } from '../http/problem.js';
+import { type Resolving } from '../identity/resolve-subject.js';
+import { InFlight } from './in-flight.js';
+import { linkBatch } from './link-batch.js';
+import { identityRecord, interactionRecord, type TraceHeaders } from './outgoing-records.js';
+import { type ReadInteraction, readInteraction } from './read-interaction.js';
+
+/** Interactions between their arrival and the log's acknowledgement, at most. */
+const MAX_IN_FLIGHT = 20_000;
+/** ms. Later the sender is told to try again; the id it sends makes that harmless. */
+const ACKNOWLEDGE_WITHIN = 15_000;
+
+export interface IngestOptions {
+  readonly log: EventLog;
+  readonly codec: RecordCodec;
+  readonly definitions: Definitions;
+  readonly resolving: Resolving;
+  readonly metrics: Metrics;
+}
+
+/** One interaction of a request: its body, or why it is refused already. */
+export type Candidate =
+  | { readonly body: unknown; readonly problem?: undefined }
+  | { readonly body?: undefined; readonly problem: Problem };
+
+/** The answer to a request. Indexes count from 0 in the request's order. */
+export interface Receipt {
+  readonly accepted: readonly { readonly id: string; readonly subjectId: SubjectId }[];
+  readonly rejected: readonly { readonly index: number; readonly problem: Problem }[];
+}
+
+/** Takes interactions into the log: check, resolve the customer, append, answer. */
+export class Ingest {
+  private readonly inFlight = new InFlight(MAX_IN_FLIGHT);
+
+  constructor(private readonly options: IngestOptions) {}
+
+  /**
+   * Resolves once the log has acknowledged all that is accepted. Throws `UNAVAILABLE` when it does not, `busy` when too
+   * much is on its way: then nothing is promised, and sending again is right.
+   */
+  async take(
+    candidates: readonly Candidate[],
+    scope: KeyScope,
+    trace: TraceHeaders,
+  ): Promise<Receipt> {
+    const { reads, rejected } = this.read(candidates, scope);
+    for (const one of rejected) {
+      this.options.metrics.interactionsRejected.inc({ reason: one.problem.type.slice(PREFIX) });
+    }
+    if (reads.length === 0) return { accepted: [], rejected };
+    const accepted = await this.inFlight.run(reads.length, () => this.append(reads, trace));
+    for (const one of reads)
+      this.options.metrics.interactionsAccepted.inc({ channel: one.channel });
+    return { accepted, rejected };
+  }
+
+  private read(
+    candidates: readonly Candidate[],
+    scope: KeyScope,
+  ): { reads: ReadInteraction[]; rejected: { index: number; problem: Problem }[] } {
+    const { definitions, resolving } = this.options;
+    const now = resolving.clock.now();
+    const { normalise } = resolving.identifiers;
+    const context = { now, definitions, normalise };
+    const reads: ReadInteraction[] = [];
+    const rejected: { index: number; problem: Problem }[] = [];
+    for (const [index, candidate] of candidates.entries()) {
+      if (candidate.problem !== undefined) {
+        rejected.push({ index, problem: candidate.problem });
+        continue;
+      }
+      const { interaction, faults } = readInteraction(candidate.body, context);
+      const refused =
+        interaction === undefined
+          ? problem('invalid-interaction', 'It has the faults listed.', faults)
+          : outOfScope(interaction, scope);
+      if (refused !== undefined) rejected.push({ index, problem: refused });
+      else if (interaction !== undefined) reads.push(interaction);
+    }
+    return { reads, rejected };
+  }
+
+  private async append(
+    reads: readonly ReadInteraction[],
+    trace: TraceHeaders,
+  ): Promise<Receipt['accepted']> {
+    const { codec, log, resolving } = this.options;
+    const { subjects, news } = await linkBatch(resolving, reads);
+    const accepted: { id: string; subjectId: SubjectId }[] = [];
+    const records: OutgoingRecord[] = [];
+    for (const [i, read] of reads.entries()) {
+      const subjectId = subjects[i];
+      if (subjectId === undefined)
+        throw new ThroughlineError('BUG', 'An interaction has no subject.');
+      records.push(interactionRecord(codec, read, subjectId, trace));
+      accepted.push({ id: read.id, subjectId });
+    }
+    for (const one of news) records.push(identityRecord(codec, one, resolving.clock.now()));
+    await acknowledged(log.append(records));
+    return accepted;
+  }
+}
+
+const PREFIX = 'urn:throughline:problem:'.length;
+
+function outOfScope(interaction: ReadInteraction, scope: KeyScope): Problem | undefined {
+  const { channel, type } = interaction;
+  if (!allowsChannel(scope, channel)) {
+    const detail = `This key may not send for channel ${channel}.`;
+    return problem('out-of-scope', detail, [{ pointer: '/channel', detail }]);
+  }
+  if (!allowsType(scope, type)) {
+    const detail = `This key may not send events of type ${type}.`;
+    return problem('out-of-scope', detail, [{ pointer: '/type', detail }]);
+  }
+  return undefined;
+}
+
+async function acknowledged(append: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new ThroughlineError('UNAVAILABLE', 'The log did not acknowledge in time.')),
+      ACKNOWLEDGE_WITHIN,
+    );
+  });
+  try {
+    await Promise.race([append, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,122 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { type JourneyId } from '#contracts';
+import { type NormalisedIdentifier, type Normalised, type RawIdentifier } from '#identity';
+import { type Definitions, identifiersIn } from '#journey';
+import { type Fault } from '../http/problem.js';
+import { checkBody } from './body-faults.js';
+import { type InteractionBody } from './interaction-schema.js';
+
+const HOUR = 3_600_000;
+/** How far a sender's clock may run ahead, ms. */
+const MAX_AHEAD = 24 * HOUR;
+/** A device whose battery ran out believes it is 1970; nothing of ours is older than this. */
+const EARLIEST = Date.UTC(2000, 0, 1);
+
+/** A valid interaction that has no subject yet. */
+export interface ReadInteraction {
+  readonly id: string;
+  readonly source: string;
+  readonly type: string;
+  readonly channel: string;
+  /** ms since the epoch. */
+  readonly time: number;
+  /** Those the sender named, then those found in the data. */
+  readonly identifiers: readonly NormalisedIdentifier[];
+  readonly journeyId: JourneyId | null;
+  readonly correlation: string | null;
+  readonly actor: { readonly kind: string; readonly id: string | null };
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export type Normalise = (
+  raw: RawIdentifier,
+) => { readonly identifier: NormalisedIdentifier } | Extract<Normalised, { fault: string }>;
+
+export interface ReadingContext {
+  /** ms since the epoch. */
+  readonly now: number;
+  readonly definitions: Definitions;
+  readonly normalise: Normalise;
+}
+
+/** Checks one interaction as sent; all its faults at once. Pure but for the id it may have to make. */
+export function readInteraction(
+  raw: unknown,
+  context: ReadingContext,
+):
+  | { readonly interaction: ReadInteraction; readonly faults?: undefined }
+  | { readonly interaction?: undefined; readonly faults: readonly Fault[] } {
+  const { body, faults: shapeFaults } = checkBody(raw);
+  if (body === undefined) return { faults: shapeFaults };
+  const faults: Fault[] = [];
+  const time = readTime(body.time, context.now, faults);
+  const named = readIdentifiers(body, context.normalise, faults);
+  const journeyId = body.journey?.id ?? null;
+  if (named.length === 0 && journeyId === null && faults.length === 0) {
+    const detail = 'give at least one identifier, or the journey by its id';
+    faults.push({ pointer: '/identifiers', detail });
+  }
+  if (faults.length > 0) return { faults };
+  const data = body.data ?? {};
+  const interaction: ReadInteraction = {
+    id: body.id ?? randomUUIDv7(),
+    source: body.source,
+    type: body.type,
+    channel: body.channel,
+    time,
+    identifiers: withFound(named, body.type, data, context),
+    journeyId: journeyId as JourneyId | null,
+    correlation: body.journey?.correlation ?? null,
+    actor: { kind: body.actor?.kind ?? 'customer', id: body.actor?.id ?? null },
+    data,
+  };
+  return { interaction };
+}
+
+function readTime(text: string | undefined, now: number, faults: Fault[]): number {
+  if (text === undefined) return now;
+  const time = Date.parse(text);
+  if (Number.isNaN(time)) {
+    faults.push({ pointer: '/time', detail: 'is not a time that exists' });
+  } else if (time > now + MAX_AHEAD) {
+    const detail = "is more than 24 hours in the future; set the sender's clock";
+    faults.push({ pointer: '/time', detail });
+  } else if (time < EARLIEST) {
+    faults.push({ pointer: '/time', detail: "is before the year 2000; set the sender's clock" });
+  }
+  return time;
+}
+
+function readIdentifiers(
+  body: InteractionBody,
+  normalise: Normalise,
+  faults: Fault[],
+): NormalisedIdentifier[] {
+  const identifiers: NormalisedIdentifier[] = [];
+  for (const [index, raw] of (body.identifiers ?? []).entries()) {
+    const result = normalise(raw);
+    if ('fault' in result) {
+      faults.push({ pointer: `/identifiers/${index}/value`, detail: result.fault });
+    } else identifiers.push(result.identifier);
+  }
+  return identifiers;
+}
+
+/** Adds the identifiers that definitions say are among the data. One that cannot be read is no identifier, not a fault. */
+function withFound(
+  named: readonly NormalisedIdentifier[],
+  type: string,
+  data: Readonly<Record<string, unknown>>,
+  { definitions, normalise }: ReadingContext,
+): readonly NormalisedIdentifier[] {
+  const all = [...named];
+  for (const found of identifiersIn(definitions, type, data)) {
+    const result = normalise(found);
+    if ('fault' in result) continue;
+    const { scheme, value } = result.identifier;
+    if (!all.some((one) => one.scheme === scheme && one.value === value)) {
+      all.push(result.identifier);
+    }
+  }
+  return all;
+}

@@ -1,0 +1,15 @@
+import Type from 'typebox';
+import { ProblemSchema } from '../http/problem-schema.js';
+
+/** The answer to accepted interactions. */
+export const ReceiptSchema = Type.Object({
+  accepted: Type.Array(Type.Object({ id: Type.String(), subjectId: Type.String() }), {
+    description: 'In the order sent. The log has acknowledged them.',
+  }),
+  rejected: Type.Array(
+    Type.Object({
+      index: Type.Integer({ description: 'Place in the request, from 0.' }),
+      problem: ProblemSchema,
+    }),
+  ),
+});

@@ -1,0 +1,3 @@
+export * from './channel-key.js';
+export * from './channel-keys.js';
+export * from './loopback.js';
