@@ -14,6 +14,7 @@ import {
   Query,
   Res,
   UseFilters,
+  UseGuards,
 } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
 import Type from 'typebox';
@@ -27,6 +28,7 @@ import { type Claim, CLAIMED, RELEASED } from './claim-book.js';
 import { Claims } from './claims.js';
 import { GatewayClient } from './gateway-client.js';
 import { JourneyCards, type QueueRow } from './journey-cards.js';
+import { KeyGuard } from './key.guard.js';
 import { ProblemFilter } from './problem.filter.js';
 import { ScreenPops } from './screen-pops.js';
 
@@ -47,6 +49,7 @@ const Capturing = Compile(
 /** What an agent does at the desk. */
 @Controller('/v1/desk')
 @UseFilters(ProblemFilter)
+@UseGuards(KeyGuard)
 export class DeskController {
   constructor(
     private readonly cards: JourneyCards,
@@ -81,11 +84,12 @@ export class DeskController {
   async claim(
     @Param('id') id: JourneyId,
     @Body() body: unknown,
+    @Headers('authorization') key: string,
   ): Promise<{ journeyId: JourneyId; claim: Claim; continuation: Continuation }> {
     const { agent } = read(Claiming, body);
     const shown = await this.cards.continuation(id);
     if (shown === undefined) throw new NotFoundException(`There is no open journey ${id}.`);
-    await this.submit(id, agent, CLAIMED);
+    await this.submit(id, agent, CLAIMED, key);
     const claim = this.claims.holder(id);
     if (claim?.agent !== agent) throw new ConflictException(heldBy(claim));
     return { journeyId: id, claim, continuation: shown };
@@ -93,27 +97,30 @@ export class DeskController {
 
   @Post('journeys/:id/release')
   @HttpCode(200)
-  async release(@Param('id') id: JourneyId, @Body() body: unknown): Promise<{ claim: null }> {
+  async release(
+    @Param('id') id: JourneyId,
+    @Body() body: unknown,
+    @Headers('authorization') key: string,
+  ): Promise<{ claim: null }> {
     const { agent } = read(Claiming, body);
     this.requireHeld(id, agent);
-    await this.submit(id, agent, RELEASED);
+    await this.submit(id, agent, RELEASED, key);
     return { claim: null };
   }
 
   /** Captures a step: an interaction like any other. Whoever holds the journey may. */
   @Post('journeys/:id/steps')
   @HttpCode(202)
-  async step(@Param('id') id: JourneyId, @Body() body: unknown): Promise<{ id: string }> {
+  async step(
+    @Param('id') id: JourneyId,
+    @Body() body: unknown,
+    @Headers('authorization') key: string,
+  ): Promise<{ id: string }> {
     const { agent, type, data = {}, id: stepId = randomUUID() } = read(Capturing, body);
     this.requireHeld(id, agent);
-    await this.gateway.submit({
-      id: stepId,
-      type,
-      time: new Date(this.clock.now()).toISOString(),
-      journey: { id },
-      actor: { kind: 'agent', id: agent },
-      data,
-    });
+    const time = new Date(this.clock.now()).toISOString();
+    const actor = { kind: 'agent', id: agent } as const;
+    await this.gateway.submit({ id: stepId, type, time, journey: { id }, actor, data }, key);
     return { id: stepId };
   }
 
@@ -122,12 +129,17 @@ export class DeskController {
     if (claim?.agent !== agent) throw new ConflictException(heldBy(claim));
   }
 
-  private async submit(journey: JourneyId, agent: string, type: string): Promise<void> {
+  private async submit(
+    journey: JourneyId,
+    agent: string,
+    type: string,
+    key: string,
+  ): Promise<void> {
     const id = randomUUID();
     const time = new Date(this.clock.now()).toISOString();
     const actor = { kind: 'agent', id: agent } as const;
     await this.claims.settle(id, () =>
-      this.gateway.submit({ id, type, time, journey: { id: journey }, actor, data: {} }),
+      this.gateway.submit({ id, type, time, journey: { id: journey }, actor, data: {} }, key),
     );
   }
 }

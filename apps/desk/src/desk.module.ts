@@ -1,20 +1,24 @@
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { type DynamicModule, type INestApplication, Module } from '@nestjs/common';
 import { type Config } from '#config';
-import { connectEventLog } from '#nest';
+import { CLOCK, CONFIG, connectEventLog } from '#nest';
+import { type Clock } from '#ports';
+import { ChannelKeys } from '#security';
 import { CLAIM_MS } from './claim-book.js';
 import { Claims } from './claims.js';
 import { DESK } from './desk-transport.js';
 import { DeskController } from './desk.controller.js';
-import { type GatewayAccess, GatewayClient } from './gateway-client.js';
+import { type GatewayAddress, GatewayClient } from './gateway-client.js';
 import { JourneyCards } from './journey-cards.js';
+import { KeyGuard } from './key.guard.js';
 import { LogController } from './log.controller.js';
 import { ScreenPops } from './screen-pops.js';
 
 /** The contact centre's desk. Needs `InfrastructureModule` beside it, and `connectDesk` before the start. */
 @Module({})
 export class DeskModule {
-  static forRoot(gateway: GatewayAccess): DynamicModule {
+  static forRoot(gateway: GatewayAddress): DynamicModule {
     return {
       module: DeskModule,
       controllers: [DeskController, LogController],
@@ -22,6 +26,17 @@ export class DeskModule {
         Claims,
         JourneyCards,
         ScreenPops,
+        KeyGuard,
+        {
+          provide: ChannelKeys,
+          useFactory: ({ dataDir }: Config, clock: Clock) =>
+            ChannelKeys.open({
+              file: join(dataDir, 'channel-keys.json'),
+              clock,
+              makeDevelopmentKey: false,
+            }),
+          inject: [CONFIG, CLOCK],
+        },
         { provide: GatewayClient, useFactory: () => new GatewayClient(gateway) },
       ],
     };

@@ -1,11 +1,7 @@
 import { HttpException, ServiceUnavailableException } from '@nestjs/common';
 
-/** Where the gateway is and with which channel key the desk calls it. */
-export interface GatewayAccess {
-  /** Base address, without a slash at the end. Asked at each call: in one process it is known only after the start. */
-  address(): string | Promise<string>;
-  key(): string | Promise<string>;
-}
+/** The gateway's base address, without a slash at the end. Asked at each call: in one process it is known only after the start. */
+export type GatewayAddress = () => string | Promise<string>;
 
 /** What an agent did, as the gateway takes it. */
 export interface AgentStep {
@@ -19,27 +15,28 @@ export interface AgentStep {
 
 const TIMEOUT_MS = 10_000;
 
-/** The desk writes by the public API, like any channel. */
+/** The desk writes by the public API, like any channel, with the key of whoever called the desk. */
 export class GatewayClient {
-  constructor(private readonly access: GatewayAccess) {}
+  constructor(private readonly address: GatewayAddress) {}
 
-  /** Resolves once the log has the step. The same id again is the same step. Throws what the gateway answered. */
-  async submit(step: AgentStep): Promise<void> {
-    const response = await this.post({ ...step, channel: 'phone', source: '//throughline/desk' });
+  /**
+   * Resolves once the log has the step. The same id again is the same step. `authorization` is the caller's header.
+   * Throws what the gateway answered.
+   */
+  async submit(step: AgentStep, authorization: string): Promise<void> {
+    const interaction = { ...step, channel: 'phone', source: '//throughline/desk' };
+    const response = await this.post(interaction, authorization);
     const answer: unknown = await response.json().catch(() => undefined);
     if (!response.ok) throw new HttpException(detailOf(answer), response.status);
     const [rejected] = rejectedOf(answer);
     if (rejected !== undefined) throw new HttpException(detailOf(rejected), 422);
   }
 
-  private async post(interaction: unknown): Promise<Response> {
+  private async post(interaction: unknown, authorization: string): Promise<Response> {
     try {
-      return await fetch(`${await this.access.address()}/v1/interactions`, {
+      return await fetch(`${await this.address()}/v1/interactions`, {
         method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          authorization: `Bearer ${await this.access.key()}`,
-        },
+        headers: { 'content-type': 'application/json', authorization },
         body: JSON.stringify(interaction),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });

@@ -1,2 +1,2 @@
 export { connectDesk, DeskModule } from './desk.module.js';
-export { type GatewayAccess } from './gateway-client.js';
+export { type GatewayAddress } from './gateway-client.js';

@@ -35,6 +35,8 @@ export interface Config {
   readonly redisUrl?: string;
   /** Absent: the schema files of the installation. */
   readonly schemaRegistryUrl?: string;
+  /** Base address, without a slash at the end. */
+  readonly gatewayUrl: string;
   readonly oidc?: { readonly issuer: string; readonly audience: string };
   readonly otlpEndpoint?: string;
 }
@@ -114,6 +116,7 @@ function assemble(values: Values): Config {
     journeysDir: resolve(values.journeysDir ?? defaultJourneysDir()),
     partitions: values.partitions,
     logLevel: values.logLevel,
+    gatewayUrl: values.gatewayUrl.replace(/\/+$/, ''),
     ...given('identitySecret', values.identitySecret),
     ...given('kafka', kafkaOf(values)),
     ...given('redisUrl', values.redisUrl),

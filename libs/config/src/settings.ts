@@ -33,7 +33,9 @@ function fileText(path: string): string {
 function secretText(minimum: number): (value: string) => string {
   return (value) => {
     if (Buffer.byteLength(value) < minimum) {
-      throw new Refusal(`must have at least ${minimum} bytes: \`openssl rand -base64 32\` makes one`);
+      throw new Refusal(
+        `must have at least ${minimum} bytes: \`openssl rand -base64 32\` makes one`,
+      );
     }
     return value;
   };
@@ -136,6 +138,11 @@ export const SETTINGS = {
     doc: 'Confluent-compatible schema registry; the schema files in git when unset.',
     range: 'http or https URL, with `user:password@` if it asks for one',
     secret: true,
+    parse: httpUrl,
+  }),
+  gatewayUrl: required('GATEWAY_URL', 'http://127.0.0.1:8080', {
+    doc: 'Where services that write by the public API find the gateway.',
+    range: 'http or https URL',
     parse: httpUrl,
   }),
   oidcIssuer: optional('OIDC_ISSUER', {

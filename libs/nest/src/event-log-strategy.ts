@@ -71,10 +71,10 @@ interface RecordHandler {
 }
 
 /**
- * A handler's pattern is a topic (`@EventPattern('throughline.journey-events.v1', DESK)`) or a topic and the type of
- * record in it (`@EventPattern({ topic: 'throughline.journey-events.v1', type: 'channel-switched' }, DESK)`). It gets
- * the decoded record (`DecodedRecord`) and a `RecordContext`. Handlers of one record run, are retried and give up
- * independently of each other. Errors of a `ThroughlineError` that is not retryable are not tried again.
+ * A handler's pattern is a topic, `@EventPattern({ topic: Topics.journeyEvents }, DESK)`, or a topic and the type of
+ * record in it, `@EventPattern({ topic: Topics.journeyEvents, type: 'channel-switched' }, DESK)`. It gets the decoded
+ * record (`DecodedRecord`) and a `RecordContext`. Handlers of one record run, are retried and give up independently of
+ * each other. What throws a `ThroughlineError` that is not retryable is not tried again.
  */
 export class EventLogStrategy extends Server implements CustomTransportStrategy {
   override readonly transportId: symbol;
@@ -346,15 +346,16 @@ function nameOf({ topic, partition }: TopicPartition): string {
 
 function parsePattern(pattern: unknown): { topic: string; type: string | undefined } {
   if (typeof pattern === 'string') return { topic: pattern, type: undefined };
-  if (typeof pattern === 'object' && pattern !== null && 'topic' in pattern && 'type' in pattern) {
-    const { topic, type, ...rest } = pattern;
-    if (typeof topic === 'string' && typeof type === 'string' && Object.keys(rest).length === 0) {
+  if (typeof pattern === 'object' && pattern !== null && 'topic' in pattern) {
+    const { topic, type, ...rest }: { topic: unknown; type?: unknown } = pattern;
+    const isType = type === undefined || typeof type === 'string';
+    if (typeof topic === 'string' && isType && Object.keys(rest).length === 0) {
       return { topic, type };
     }
   }
   throw new ThroughlineError(
     'INVALID',
-    `@EventPattern(${JSON.stringify(pattern)}) is neither a topic nor { topic, type }.`,
+    `@EventPattern(${JSON.stringify(pattern)}) is neither { topic } nor { topic, type }.`,
   );
 }
 

@@ -1,0 +1,30 @@
+import {
+  type CanActivate,
+  type ExecutionContext,
+  Inject,
+  Injectable,
+  UnauthorizedException,
+} from '@nestjs/common';
+import { type FastifyRequest } from 'fastify';
+import { type Config } from '#config';
+import { CONFIG } from '#nest';
+import { ChannelKeys, isLoopback } from '#security';
+
+/** As at the gateway: doing needs a channel key; looking needs one too unless only this machine can look. */
+@Injectable()
+export class KeyGuard implements CanActivate {
+  constructor(
+    private readonly keys: ChannelKeys,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const header = request.headers.authorization;
+    if (header === undefined && request.method === 'GET' && isLoopback(this.config.host))
+      return true;
+    const key = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1];
+    if (key !== undefined && (await this.keys.verify(key)) !== undefined) return true;
+    throw new UnauthorizedException('Send a channel key: Authorization: Bearer tl_…');
+  }
+}

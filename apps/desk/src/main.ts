@@ -1,0 +1,19 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { HealthModule, InfrastructureModule, serve } from '#nest';
+import { connectDesk, DeskModule } from './desk.module.js';
+
+@Module({})
+class DeskProcess {}
+
+await serve({
+  module: (config): DynamicModule => ({
+    module: DeskProcess,
+    imports: [
+      InfrastructureModule.forRoot(config),
+      HealthModule,
+      DeskModule.forRoot(() => config.gatewayUrl),
+    ],
+  }),
+  prepare: connectDesk,
+  ready: (_app, address) => process.stdout.write(`desk: ${address}/v1/desk/queue\n`),
+});
