@@ -56,6 +56,8 @@ export interface State {
   readonly backstage: boolean;
   readonly needs: readonly string[];
   readonly channels: Readonly<Record<string, string>>;
+  /** Event → what the transitions on it are called. */
+  readonly labels: ReadonlyMap<string, string>;
   /** Steps on the shortest way from the journey's start, the start itself being 0; undefined: only a timer leads here. */
   readonly depth: number | undefined;
   /** Steps on the shortest way to a good outcome; undefined: none leads there. */

@@ -1,12 +1,94 @@
-import { type PlacedEntry, type SubjectState } from '#contracts';
+import {
+  LIVE_CLOCK,
+  type Interaction,
+  type PlacedEntry,
+  type SubjectState,
+  type TimerDue,
+} from '#contracts';
+import { decideCommand } from './decide-command.js';
+import { decideInteraction } from './decide-interaction.js';
 import { type Decision } from './decision.js';
 import { type Definitions } from './definitions.js';
+import { isDuplicate } from './dedupe.js';
+import { describeRecord } from './describe-record.js';
+import { type Ending } from './ending.js';
+import { Fold } from './fold.js';
+import { emptySubject } from './subject.js';
 
-/** What one record does to its subject (I2). */
+/**
+ * What one record does to its subject: the whole of the fold (I2). Pure: time is the record's (on the live clock the log's,
+ * on another the interaction's own) and never goes back, ids are derived from the record's position (I5). A record whose
+ * interaction was folded before changes nothing (I4); every record ends in exactly one disposition (I9).
+ * `state` is undefined for a subject nothing is known of; it must be the subject of the record.
+ * Throws when a definition does not come to rest (an endless chain of `always` or of timers), naming the journey.
+ */
 export function decide(
-  _definitions: Definitions,
-  _state: SubjectState | undefined,
-  _placed: PlacedEntry,
+  definitions: Definitions,
+  state: SubjectState | undefined,
+  placed: PlacedEntry,
 ): Decision {
-  throw new Error('not built yet');
+  const { entry, partition, offset } = placed;
+  const subjectId = entry.name === 'ClockAdvanced' ? '' : entry.value.subjectId;
+  const fold = new Fold(definitions, state ?? emptySubject(subjectId), { partition, offset });
+  const ending = decideEntry(fold, placed);
+  const { changed, archived } = fold.finish();
+  return {
+    state: fold.state,
+    changed,
+    archived,
+    disposition: {
+      id: `di-${partition}-${offset}`,
+      subjectId,
+      partition,
+      offset,
+      ...describeRecord(entry),
+      kind: ending.kind,
+      reason: ending.reason ?? null,
+      detail: ending.detail ?? null,
+      journeyIds: ending.journeyIds ?? [],
+      time: ending.time,
+    },
+    journeyEvents: fold.outputs.journeyEvents,
+    actions: fold.outputs.actions,
+  };
+}
+
+function decideEntry(fold: Fold, { entry, timestamp }: PlacedEntry): Ending {
+  switch (entry.name) {
+    case 'Interaction':
+      return decideOnce(fold, entry.value, timestamp);
+    case 'TimerDue':
+      return decideTimer(fold, entry.value);
+    case 'OperatorCommand':
+      return decideCommand(fold, entry.value, timestamp);
+    case 'IdentityChange':
+      return { kind: 'ignored', reason: 'identity', time: timestamp };
+    case 'ClockAdvanced':
+      return { kind: 'ignored', reason: 'clock', time: entry.value.time };
+  }
+}
+
+function decideOnce(fold: Fold, interaction: Interaction, timestamp: number): Ending {
+  const { clock } = interaction;
+  const now = fold.now(clock, clock === LIVE_CLOCK ? timestamp : interaction.time);
+  if (isDuplicate(fold.state.recentIds, interaction)) return { kind: 'duplicate', time: now };
+  fold.catchUp(clock, now);
+  return decideInteraction(fold, interaction, now);
+}
+
+/** A timer's record folds at the time the timer was due; everything due until then fires before it, or with it (F2). */
+function decideTimer(fold: Fold, { journeyId, timerId, generation, dueAt }: TimerDue): Ending {
+  const journey = fold.state.journeys.find((one) => one.journeyId === journeyId);
+  const timer = journey?.timers.find((one) => one.id === timerId && one.generation === generation);
+  if (journey === undefined || journey.status !== 'open' || timer === undefined) {
+    return { kind: 'ignored', reason: 'timer-gone', journeyIds: [journeyId], time: dueAt };
+  }
+  fold.catchUp(journey.clock, timer.dueAt);
+  const fired = fold.fired.find(
+    (one) => one.journeyId === journeyId && one.timer.generation === generation,
+  );
+  const ending = { journeyIds: [journeyId], time: timer.dueAt };
+  if (fired === undefined) return { kind: 'ignored', reason: 'timer-gone', ...ending };
+  if (!fired.taken) return { kind: 'ignored', reason: 'guard-false', ...ending };
+  return { kind: 'advanced', ...ending };
 }

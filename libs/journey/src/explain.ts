@@ -1,0 +1,95 @@
+import { accepts } from '#statechart';
+import { type JourneyState } from '#contracts';
+import { type Definition } from './compiled-definition.js';
+import { valueAt } from './event-data.js';
+import { type Definitions } from './definitions.js';
+import { type Occurrence } from './occurrence.js';
+import { type Refusal } from './step-scope.js';
+
+const MASK = '•••';
+
+/** Which state would have taken an event that the current one does not. */
+export function explainState(definition: Definition, journey: JourneyState, type: string): string {
+  const would = [...definition.chart.leaves.keys()].filter(
+    (leaf) => accepts(definition.chart, [leaf], type).length > 0,
+  );
+  const others = would.length === 0 ? 'no state of it does' : `${inWords(would)} would`;
+  return `${naming(journey)} is in ${inWords(journey.configuration)}, which does not take \`${type}\`; ${others}`;
+}
+
+/** Which guards did not hold, and what they saw; personal values are masked. */
+export function explainGuards(
+  definition: Definition,
+  journey: JourneyState,
+  occurrence: Occurrence,
+  refusals: readonly Refusal[],
+): string {
+  const guards = refusals.map(({ expression, fault }) => {
+    const seen = [
+      ...expression.fields.map(
+        (name) => `fields.${name} = ${fieldShown(definition, journey, name)}`,
+      ),
+      ...expression.eventPaths.map(
+        (path) => `event.${path} = ${eventShown(definition, occurrence, path)}`,
+      ),
+    ];
+    const why = fault === undefined ? 'was false' : `could not be told (${fault})`;
+    return `guard \`${expression.text}\` ${why}${seen.length === 0 ? '' : `: ${seen.join(', ')}`}`;
+  });
+  return `${naming(journey)} is in ${inWords(journey.configuration)}: ${guards.join('; ')}`;
+}
+
+export function explainLate(journey: JourneyState, lateBy: number): string {
+  return `${naming(journey)} accepts events up to a certain age only; this one is ${Math.round(lateBy / 1_000)} s old`;
+}
+
+export function explainSeveral(journeys: readonly JourneyState[]): string {
+  const ids = journeys.map(({ journeyId }) => journeyId).join(', ');
+  return `${journeys.length} open journeys of \`${journeys[0]?.definition ?? ''}\` would take it: ${ids}; name one by its id, or by its correlation`;
+}
+
+export function explainClosed(journeys: readonly JourneyState[]): string {
+  return journeys
+    .map(({ endedAt, outcome, ...journey }) => {
+      const when = endedAt === null ? '' : ` at ${new Date(endedAt).toISOString()}`;
+      return `${naming(journey)} ended${when}: ${outcome ?? 'no outcome'}`;
+    })
+    .join('; ');
+}
+
+export function explainNone(definitions: Definitions, type: string): string {
+  return definitions
+    .knowing(type)
+    .map(({ name, startsOn }) => `no open \`${name}\`, which starts on ${inWords([...startsOn])}`)
+    .join('; ');
+}
+
+function naming({ journeyId, definition }: Pick<JourneyState, 'journeyId' | 'definition'>): string {
+  return `journey ${journeyId} of \`${definition}\``;
+}
+
+function inWords(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ');
+}
+
+function fieldShown(definition: Definition, journey: JourneyState, name: string): string {
+  const value = journey.fields[name]?.value;
+  if (value === undefined) return 'nothing';
+  return definition.fields.get(name)?.source.pii === true ? MASK : value;
+}
+
+/** Data no field declares may be personal: only numbers and booleans of it are shown. */
+function eventShown(definition: Definition, occurrence: Occurrence, path: string): string {
+  const keys = path.split('.');
+  const value = valueAt(occurrence.view(), keys);
+  if (value === undefined) return 'nothing';
+  if (keys[0] !== 'data') return keys[0] === 'actor' ? MASK : JSON.stringify(value);
+  const inData = keys.slice(1).join('.');
+  const field = [...definition.fields.values()].find((one) => one.path.join('.') === inData);
+  const harmless = field === undefined ? isFigure(value) : field.source.pii !== true;
+  return harmless ? JSON.stringify(value) : MASK;
+}
+
+function isFigure(value: unknown): boolean {
+  return typeof value === 'number' || typeof value === 'boolean';
+}
