@@ -1,0 +1,1 @@
+export { openEmbeddedLog, type EmbeddedLogOptions } from './embedded-log.js';

@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** A file of this repository running in a process of its own, from its sources. */
+export interface ChildProcessHandle {
+  readonly pid: number;
+  /** The lines it wrote to its standard output so far. */
+  readonly lines: readonly string[];
+  /** What it wrote to its standard error so far. */
+  errors(): string;
+  signal(signal: NodeJS.Signals): void;
+  /** SIGKILL, unless it is gone already. Resolves once it is. */
+  kill(): Promise<void>;
+  /** Resolves with its exit code, null when a signal ended it. */
+  readonly exited: Promise<number | null>;
+}
+
+const LOADER = join(import.meta.dirname, 'run-sources.mjs');
+const NODE = join(import.meta.dirname, '..', '..', '..', 'node_modules', '.bin', 'node');
+
+/** Runs `file` (a path) with these arguments and environment, added to ours. */
+export function runSource(
+  file: string,
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): ChildProcessHandle {
+  const options = ['--disable-warning=ExperimentalWarning', '--import', LOADER];
+  const child = spawn(NODE, [...options, file, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_OPTIONS: '', ...env },
+  });
+  const lines: string[] = [];
+  const errors: string[] = [];
+  createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));
+  child.stderr.on('data', (chunk: Buffer) => errors.push(chunk.toString()));
+  const exited = once(child, 'close').then(([code]) => code as number | null);
+  return {
+    pid: child.pid ?? -1,
+    lines,
+    errors: () => errors.join(''),
+    signal: (signal) => void child.kill(signal),
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
+    },
+    exited,
+  };
+}
