@@ -122,7 +122,9 @@ function notKeys(file: string): string {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return (
+    typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT'
+  );
 }
 
 function isStoredKey(value: unknown): value is StoredKey {

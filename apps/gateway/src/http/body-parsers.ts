@@ -41,7 +41,7 @@ async function decompress(request: FastifyRequest, body: Buffer): Promise<Buffer
     return await unzip(body, { maxOutputLength: MAX_BODY });
   } catch (error) {
     throw new ProblemError(
-      error instanceof RangeError
+      (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
         ? problem('too-large', 'The body is larger than 1 MiB once decompressed; send it in parts.')
         : problem('bad-encoding', 'The body is not gzip, as Content-Encoding says.'),
     );

@@ -45,8 +45,8 @@ function asProblem(error: unknown): { problem: Problem; retryAfter?: number | un
   if (error instanceof ProblemError) return error;
   if (error instanceof ThroughlineError) return ofPort(error);
   const status = statusOf(error);
-  if (status !== undefined && status >= 400 && status < 500 && error instanceof Error) {
-    return { problem: ofStatus(status, error.message) };
+  if (status !== undefined && status >= 400 && status < 500) {
+    return { problem: ofStatus(status, (error as Error).message) };
   }
   return { problem: problem('bug', 'Nothing is wrong with the request. It was logged for us.') };
 }

@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createCodec, fileRegistry } from '#avro';
+import { type Config } from '#config';
+import { TOPIC_SPECS } from '#contracts';
+import { loadDefinitions } from '#definitions';
+import { createDefinitions } from '#journey';
+import { openEmbeddedLog } from '#log-embedded';
+import {
+  CLOCK,
+  CONFIG,
+  DEFINITIONS,
+  EVENT_LOG,
+  IDENTITY_STORE,
+  JOURNEY_STORAGE,
+  LOGGER,
+  METRICS,
+  Readiness,
+  RECORD_CODEC,
+} from '#nest';
+import { createLogger, createMetrics } from '#observability';
+import { type Clock, type EventLog } from '#ports';
+import { ChannelKeys } from '#security';
+import { openEmbeddedIdentityStore, openEmbeddedJourneyStore } from '#store-embedded';
+import { GatewayModule } from '../gateway.module.js';
+
+@Module({})
+class Surroundings {}
+
+export interface FixtureOptions {
+  readonly host?: string;
+  readonly clock?: Clock;
+  /** Stands between the gateway and the log. */
+  readonly log?: (log: EventLog) => EventLog;
+  readonly partitions?: number;
+}
+
+/** Fixed: 2026-11-21T10:15:00Z. */
+export const NOON = Date.UTC(2026, 10, 21, 10, 15);
+
+export const stillClock: Clock = { now: () => NOON, until: () => Promise.resolve() };
+
+/** A gateway over embedded adapters in a fresh directory, with the shipped journeys. */
+export type GatewayFixture = Awaited<ReturnType<typeof openGateway>>;
+
+export async function openGateway(options: FixtureOptions = {}) {
+  const dataDir = await mkdtemp(join(tmpdir(), 'gateway-'));
+  const config: Config = {
+    host: options.host ?? '127.0.0.1',
+    port: 0,
+    dataDir,
+    journeysDir: join(process.cwd(), 'journeys'),
+    partitions: options.partitions ?? 4,
+    logLevel: 'silent',
+    gatewayUrl: '',
+  };
+  const inner = await openEmbeddedLog({ directory: join(dataDir, 'log') });
+  await inner.ensureTopics(TOPIC_SPECS, config.partitions);
+  const log = options.log?.(inner) ?? inner;
+  const journeys = await openEmbeddedJourneyStore({ directory: join(dataDir, 'journeys') });
+  const identities = await openEmbeddedIdentityStore({ directory: join(dataDir, 'identities') });
+  const { definitions: loaded } = await loadDefinitions(config.journeysDir);
+  const definitions = createDefinitions(loaded);
+  const codec = await createCodec(fileRegistry(join(process.cwd(), 'schemas', 'avro')));
+  const clock = options.clock ?? stillClock;
+  const parts: readonly [symbol | typeof Readiness, unknown][] = [
+    [CONFIG, config],
+    [EVENT_LOG, log],
+    [JOURNEY_STORAGE, journeys],
+    [IDENTITY_STORE, identities],
+    [DEFINITIONS, definitions],
+    [RECORD_CODEC, codec],
+    [CLOCK, clock],
+    [LOGGER, createLogger({ level: 'silent', name: 'test' })],
+    [METRICS, createMetrics({ defaults: false })],
+    [Readiness, new Readiness()],
+  ];
+  const surroundings: DynamicModule = {
+    module: Surroundings,
+    global: true,
+    imports: [GatewayModule],
+    providers: parts.map(([provide, useValue]) => ({ provide, useValue })),
+    exports: parts.map(([provide]) => provide),
+  };
+  const app = await NestFactory.create<NestFastifyApplication>(surroundings, new FastifyAdapter(), {
+    logger: false,
+    abortOnError: false,
+  });
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  const keys = app.get(ChannelKeys, { strict: false });
+  const close = async (): Promise<void> => {
+    await app.close();
+    await Promise.all([journeys.close(), identities.close()]);
+    await inner.close();
+    await rm(dataDir, { recursive: true });
+  };
+  const key = keys.developmentKey ?? '';
+  return { app, keys, key, log: inner, journeys, identities, definitions, codec, clock, close };
+}
