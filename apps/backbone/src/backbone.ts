@@ -1,0 +1,32 @@
+import { type DynamicModule, type INestApplication, Module } from '@nestjs/common';
+import { type Config } from '#config';
+import { HealthModule, InfrastructureModule, type Service } from '#nest';
+import { ConsoleModule } from '../../console/src/index.js';
+import { connectDesk, DeskModule } from '../../desk/src/index.js';
+import { GatewayModule } from '../../gateway/src/index.js';
+import { OrchestratorModule } from '../../orchestrator/src/index.js';
+
+@Module({})
+class BackboneProcess {}
+
+/** Every service in one process, on one port. They speak to each other as they would apart: by the log and the public API. */
+export function backbone(): Service {
+  let self: INestApplication | undefined;
+  return {
+    module: (config): DynamicModule => ({
+      module: BackboneProcess,
+      imports: [
+        InfrastructureModule.forRoot(config),
+        HealthModule,
+        GatewayModule,
+        OrchestratorModule,
+        DeskModule.forRoot(() => self?.getUrl() ?? config.gatewayUrl),
+        ConsoleModule,
+      ],
+    }),
+    prepare: (app: INestApplication, config: Config) => {
+      self = app;
+      connectDesk(app, config);
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import { serve } from '#nest';
+import { ChannelKeys } from '#security';
+import { backbone } from './backbone.js';
+
+await serve({
+  ...backbone(),
+  ready: (app, address) => {
+    const print = (line: string): void => void process.stdout.write(`${line}\n`);
+    print(`Throughline is ready: ${address}/`);
+    const { developmentKey } = app.get(ChannelKeys, { strict: false });
+    if (developmentKey === undefined) return;
+    print(`Development key, shown this once: ${developmentKey}`);
+  },
+});
