@@ -158,7 +158,7 @@ function misfit(name: string, type: Type, value: unknown): ThroughlineError {
 
 function whyMisfit(found: unknown, expected: Type): string {
   if (expected.typeName === 'long' && typeof found === 'number') {
-    return 'must be a whole number whose size is at most 2^53 - 2';
+    return 'must be a whole number from -(2^53 - 1) to 2^53 - 1';
   }
   const kind = found === null ? 'null' : Array.isArray(found) ? 'array' : typeof found;
   return `must be ${expected.toString()}, is ${kind}`;

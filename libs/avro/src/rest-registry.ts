@@ -62,7 +62,7 @@ function caller(options: RestRegistryOptions): Call {
       status = response.status;
       text = await response.text();
     } catch (cause) {
-      const slow = cause instanceof Error && cause.name === 'TimeoutError';
+      const slow = (cause as { name?: unknown }).name === 'TimeoutError';
       throw new ThroughlineError(
         'UNAVAILABLE',
         slow

@@ -173,8 +173,8 @@ function selfContained(file: string, schema: JsonObject, referenced: readonly Sc
       if (defined.has(name)) return name;
       defined.add(name);
     }
-    const { references: _references, ...rest } = type;
-    const result: Record<string, Json> = { ...rest };
+    const result: Record<string, Json> = { ...type };
+    delete result['references'];
     if (Array.isArray(type['fields'])) {
       result['fields'] = type['fields'].map((field: JsonObject) => ({
         ...field,

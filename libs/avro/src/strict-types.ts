@@ -2,10 +2,11 @@
  * avsc's types, hardened where bytes or values come from outside.
  *
  * avsc reads the number of items of an array or map as it stands and loops that often even when the buffer has ended, so
- * a few bytes keep it busy for minutes; its maps let a key named `__proto__` set a prototype; it takes `Buffer` but no
- * other `Uint8Array`; and short strings with lone surrogates do not come back as they went in. The methods overridden here
+ * a few bytes keep it busy for minutes; its maps let a key named `__proto__` set a prototype; it turns a long below -2^52
+ * into another number, silently; it takes `Buffer` but no other `Uint8Array`; and short strings with lone surrogates do
+ * not come back as they went in. The methods overridden here
  * (`_read`, `_skip`, `_write`, `_check`, `_getIndex`) are avsc's own inner interface: its version is pinned in
- * package.json, and strict-types.spec.ts fails if it changes.
+ * package.json, and codec.spec.ts fails if it changes.
  */
 import avsc, { type Schema, type Type } from 'avsc';
 
@@ -157,6 +158,48 @@ class StrictInt extends avsc.types.IntType {
   }
 }
 
+/** Zigzag varints of up to 7 bytes are exact in avsc's arithmetic. */
+const EXACT_BYTES = 7;
+const EXACT_MAX = 2 ** 48;
+const LONGEST_BYTES = 10;
+
+/** `long` as any safe integer: ±(2^53 - 1). */
+class ExactLong extends avsc.types.LongType {
+  _check(value: unknown, _flags: unknown, hook?: Hook): boolean {
+    const fits = Number.isSafeInteger(value);
+    if (!fits && hook) hook(value, this);
+    return fits;
+  }
+
+  _read(tap: Tap): number {
+    const start = tap.pos;
+    const value = tap.readLong();
+    return tap.pos - start <= EXACT_BYTES ? value : readExactly(tap.buf.subarray(start, tap.pos));
+  }
+
+  _write(tap: Tap, value: unknown): void {
+    if (!Number.isSafeInteger(value)) throw new Error('not a whole number of at most 53 bits');
+    const number = value as number;
+    if (Math.abs(number) < EXACT_MAX) tap.writeLong(number);
+    else writeExactly(tap, BigInt(number));
+  }
+}
+
+function readExactly(bytes: Uint8Array): number {
+  if (bytes.length > LONGEST_BYTES) throw new Error('a long of more than 64 bits');
+  let zigzag = 0n;
+  for (const byte of [...bytes].reverse()) zigzag = (zigzag << 7n) | BigInt(byte & 0x7f);
+  const value = Number(zigzag & 1n ? -(zigzag >> 1n) - 1n : zigzag >> 1n);
+  if (!Number.isSafeInteger(value)) throw new Error('a long of more than 53 bits');
+  return value;
+}
+
+function writeExactly(tap: Tap, value: bigint): void {
+  let zigzag = value < 0n ? -value * 2n - 1n : value * 2n;
+  for (; zigzag >= 0x80n; zigzag >>= 7n) tap.buf[tap.pos++] = Number(zigzag & 0x7fn) | 0x80;
+  tap.buf[tap.pos++] = Number(zigzag);
+}
+
 /** `bytes` as any `Uint8Array`. What is read is a copy: it does not keep the record's buffer alive. */
 class AnyBytes extends avsc.types.BytesType {
   _check(value: unknown, _flags: unknown, hook?: Hook): boolean {
@@ -206,6 +249,8 @@ function strictType(schema: unknown, options: CompileOptions): Type | undefined 
       return new StrictMap(schema as Schema, options);
     case 'int':
       return new StrictInt();
+    case 'long':
+      return new ExactLong();
     case 'bytes':
       return new AnyBytes();
     case 'string':
