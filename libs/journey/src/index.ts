@@ -3,6 +3,7 @@ export { humanise, type Definition, type Field, type State } from './compiled-de
 export * from './continuation.js';
 export { decide } from './decide.js';
 export * from './decision.js';
+export { describeRecord, type RecordHead } from './describe-record.js';
 export * from './definition.js';
 export { createDefinitions, type Definitions } from './definitions.js';
 export { parseDuration, type ParsedDuration } from './duration.js';

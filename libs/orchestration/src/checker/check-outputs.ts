@@ -1,0 +1,139 @@
+import { Topics, type JourneyEvent } from '#contracts';
+import type { EventLog, RecordCodec, StoredRecord } from '#ports';
+import { OUTPUT_TOPICS } from '../outputs.js';
+import {
+  fingerprint,
+  recordsOf,
+  type ExpectedOutput,
+  type FoldedPartition,
+} from './fold-partition.js';
+import type { Findings } from './report.js';
+
+/** Header an output's id is in (CloudEvents binary binding). */
+const ID_HEADER = 'ce_id';
+const decoder = new TextDecoder();
+
+interface Seen {
+  readonly ids: Set<string>;
+  /** Newest version published of each journey. */
+  readonly newest: Map<string, number>;
+  repeated: number;
+}
+
+/**
+ * C2: every expected output is there once by id, with the content the fold gives it, and nothing else is. Repeats under the
+ * same id with the same content are what readers drop (I5): counted. What retention has taken is not missed.
+ * C3: each journey's last version is published, and first publications of a journey's events rise in version.
+ * Returns how many repeats there were.
+ */
+export async function checkOutputs(
+  { log, codec }: { readonly log: EventLog; readonly codec: RecordCodec },
+  folded: FoldedPartition,
+  findings: Findings,
+): Promise<number> {
+  const seen: Seen = { ids: new Set(), newest: new Map(), repeated: 0 };
+  const expired = new Set<string>();
+  for (const topic of OUTPUT_TOPICS) {
+    const bounds = (await log.bounds(topic)).find((one) => one.partition === folded.partition);
+    if ((bounds?.earliest ?? 0) > 0) expired.add(topic);
+    const order = new Order(topic, findings);
+    for await (const record of recordsOf(log, codec, topic, folded.partition)) {
+      if (record.value !== null) checkOutput(codec, folded, record, seen, order, findings);
+    }
+  }
+  for (const [id, { topic, key }] of folded.outputs) {
+    if (seen.ids.has(id) || expired.has(topic)) continue;
+    findings.add('C2', `${topic} lacks ${id}`, `key ${key}`);
+  }
+  for (const [journeyId, version] of folded.versions) {
+    const newest = seen.newest.get(journeyId) ?? 0;
+    if (newest === version) continue;
+    const what = `${Topics.journeys} has version ${newest}, the fold has ${version}`;
+    findings.add('C3', what, `journey ${journeyId}`);
+  }
+  return seen.repeated;
+}
+
+function checkOutput(
+  codec: RecordCodec,
+  folded: FoldedPartition,
+  record: StoredRecord,
+  seen: Seen,
+  order: Order,
+  findings: Findings,
+): void {
+  const where = `${record.topic} partition ${record.partition} offset ${record.offset}`;
+  const header = record.headers[ID_HEADER];
+  const id = header === undefined ? '' : decoder.decode(header);
+  const expected = folded.outputs.get(id) ?? folded.snapshots.get(id);
+  if (expected?.topic !== record.topic) {
+    findings.add(
+      'C2',
+      `${id === '' ? 'an output without id' : id} is not what any record put out`,
+      where,
+    );
+    return;
+  }
+  if (!isAsExpected(codec, record, expected)) {
+    findings.add('C2', `${id} has another content than the fold gives it`, where);
+    return;
+  }
+  if (seen.ids.has(id)) {
+    seen.repeated += 1;
+    return;
+  }
+  seen.ids.add(id);
+  order.first(codec, record, where);
+  if (record.topic !== Topics.journeys) return;
+  const decoded = codec.decode(record.value, record.headers);
+  if (decoded.name !== 'JourneyState') return;
+  const { journeyId, version } = decoded.value;
+  seen.newest.set(journeyId, Math.max(version, seen.newest.get(journeyId) ?? 0));
+}
+
+/** The same bytes, or the same value written under an earlier schema. */
+function isAsExpected(
+  codec: RecordCodec,
+  { value, headers, key }: StoredRecord,
+  expected: ExpectedOutput,
+): boolean {
+  if (value === null || key === null || decoder.decode(key) !== expected.key) return false;
+  if (fingerprint(value) === expected.fingerprint) return true;
+  try {
+    const decoded = codec.decode(value, headers);
+    return fingerprint(codec.encode(decoded.name, decoded.value)) === expected.fingerprint;
+  } catch {
+    // Not readable is not as expected; the caller says where it stands.
+    return false;
+  }
+}
+
+/** Readers who drop repeats by id must see each key's records in the order of their causes. */
+class Order {
+  private readonly last = new Map<string, number>();
+
+  constructor(
+    private readonly topic: string,
+    private readonly findings: Findings,
+  ) {}
+
+  first(codec: RecordCodec, record: StoredRecord, where: string): void {
+    const key = record.key === null ? '' : decoder.decode(record.key);
+    const rank = this.rank(codec, record);
+    if (rank === undefined) return;
+    const before = this.last.get(key) ?? -1;
+    if (rank < before) {
+      const code = this.topic === Topics.dispositions ? 'C2' : 'C3';
+      this.findings.add(code, `${rank} of key ${key} stands behind ${before}`, where);
+    }
+    this.last.set(key, Math.max(rank, before));
+  }
+
+  /** Offset of a disposition's record, version of a journey's event or snapshot. */
+  private rank(codec: RecordCodec, record: StoredRecord): number | undefined {
+    if (this.topic === Topics.actions || this.topic === Topics.deadLetters) return undefined;
+    const { value } = codec.decode(record.value, record.headers);
+    if (this.topic === Topics.dispositions) return (value as { readonly offset: number }).offset;
+    return (value as Pick<JourneyEvent, 'version'>).version;
+  }
+}

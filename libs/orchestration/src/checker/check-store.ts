@@ -1,0 +1,192 @@
+import {
+  LIVE_CLOCK,
+  shardOf,
+  shardsOf,
+  type JourneyId,
+  type JourneyState,
+  type Shard,
+  type SubjectId,
+} from '#contracts';
+import { summarise } from '#journey';
+import type { JourneyReader, RecordCodec, Watermark } from '#ports';
+import type { FoldedPartition, FoldedSubject } from './fold-partition.js';
+import type { Findings } from './report.js';
+
+/** What the store is read through, and the time that live timers are held against. */
+export interface StoreCheck {
+  readonly store: JourneyReader;
+  readonly codec: RecordCodec;
+  readonly watermarks: ReadonlyMap<Shard, Watermark>;
+  readonly partitions: number;
+  /** ms since the epoch; a live timer due before it must have fired. Undefined: live timers are not judged. */
+  readonly now: number | undefined;
+}
+
+/**
+ * C6: states, archive and history are what the fold gives, byte for byte, nothing excluded. C3: so are journeys, one by one,
+ * where a state differs. C4: what was opened is open or ended, and no timer of an open journey is past its clock.
+ */
+export async function checkStore(
+  check: StoreCheck,
+  folded: FoldedPartition,
+  findings: Findings,
+): Promise<void> {
+  for (const shard of shardsOf(folded.partition, check.partitions)) {
+    await checkShard(check, folded, shard, findings);
+  }
+  for (const [subject, { archived, offsets }] of folded.subjects) {
+    await checkHistory(check, folded.partition, subject, offsets, findings);
+    await checkArchive(check, archived, findings);
+  }
+  checkJourneys(check, folded, findings);
+}
+
+async function checkShard(
+  check: StoreCheck,
+  folded: FoldedPartition,
+  shard: Shard,
+  findings: Findings,
+): Promise<void> {
+  const seen = new Set<SubjectId>();
+  let last = -1;
+  for await (const { subject, state } of check.store.scan(shard)) {
+    seen.add(subject);
+    const expected = folded.subjects.get(subject);
+    if (expected === undefined || shardOf(subject) !== shard) {
+      findings.add('C6', 'the store has a subject that no record is about', `subject ${subject}`);
+    } else if (!sameBytes(state, check.codec.encode('SubjectState', expected.state))) {
+      await explainDifference(check, subject, state, expected, findings);
+    }
+  }
+  for (const [subject, { offsets }] of folded.subjects) {
+    if (shardOf(subject) !== shard) continue;
+    last = Math.max(last, offsets.at(-1) ?? -1);
+    if (!seen.has(subject)) findings.add('C6', 'the store lacks the subject', `subject ${subject}`);
+  }
+  const watermark = check.watermarks.get(shard)?.offset ?? -1;
+  if (watermark < last || watermark > folded.last) {
+    const what = `its watermark is ${watermark}, its last record ${last}, the log's ${folded.last}`;
+    findings.add('C6', what, `shard ${shard}`);
+  }
+}
+
+/** The same value under an earlier schema is as good; otherwise says which journeys differ. */
+async function explainDifference(
+  { codec }: StoreCheck,
+  subject: SubjectId,
+  bytes: Uint8Array,
+  expected: FoldedSubject,
+  findings: Findings,
+): Promise<void> {
+  const where = `subject ${subject}`;
+  await codec.prepare([{ value: bytes }]);
+  const decoded = codec.decode(bytes);
+  if (decoded.name !== 'SubjectState') {
+    findings.add('C6', `the store has a ${decoded.name} in the place of its state`, where);
+    return;
+  }
+  const stored = codec.encode('SubjectState', decoded.value);
+  if (sameBytes(stored, codec.encode('SubjectState', expected.state))) return;
+  findings.add('C6', 'its state is not what the fold gives', where);
+  const journeys = new Map(decoded.value.journeys.map((one) => [one.journeyId, one]));
+  for (const journey of expected.state.journeys) {
+    const found = journeys.get(journey.journeyId);
+    const same =
+      found !== undefined &&
+      sameBytes(codec.encode('JourneyState', found), codec.encode('JourneyState', journey));
+    if (same) continue;
+    const version = found === undefined ? 'nothing' : `version ${found.version}`;
+    const what = `the store has ${version}, the fold gives version ${journey.version}`;
+    findings.add('C3', what, `journey ${journey.journeyId}`);
+  }
+}
+
+async function checkHistory(
+  { store }: StoreCheck,
+  partition: number,
+  subject: SubjectId,
+  offsets: readonly number[],
+  findings: Findings,
+): Promise<void> {
+  const history = await store.history(subject);
+  const same =
+    history.length === offsets.length &&
+    history.every((one, at) => one.partition === partition && one.offset === offsets[at]);
+  if (same) return;
+  const what = `its history names ${history.length} records, the log has ${offsets.length}`;
+  findings.add('C6', `${what}, or others`, `subject ${subject}`);
+}
+
+async function checkArchive(
+  { store, codec }: StoreCheck,
+  archived: ReadonlyMap<string, JourneyState>,
+  findings: Findings,
+): Promise<void> {
+  for (const [journeyId, journey] of archived) {
+    const state = await store.archived(journeyId as JourneyId);
+    if (state !== undefined && sameBytes(state, codec.encode('JourneyState', journey))) continue;
+    const what = state === undefined ? 'the archive lacks it' : 'the archive has another state';
+    findings.add('C6', what, `journey ${journeyId}`);
+  }
+}
+
+function checkJourneys(check: StoreCheck, folded: FoldedPartition, findings: Findings): void {
+  const kept = new Set<string>();
+  for (const { state, archived } of folded.subjects.values()) {
+    for (const journeyId of archived.keys()) kept.add(journeyId);
+    for (const journey of state.journeys) {
+      kept.add(journey.journeyId);
+      checkTimers(check, folded, journey, findings);
+    }
+  }
+  for (const journeyId of folded.opened) {
+    if (kept.has(journeyId)) continue;
+    findings.add('C4', 'was opened, and is neither open nor ended', `journey ${journeyId}`);
+  }
+}
+
+function checkTimers(
+  { now }: StoreCheck,
+  { clocks }: FoldedPartition,
+  { journeyId, status, clock, timers }: JourneyState,
+  findings: Findings,
+): void {
+  if (status !== 'open') return;
+  const time = (clock === LIVE_CLOCK ? now : clocks.get(clock)) ?? -Infinity;
+  for (const { id, dueAt } of timers) {
+    if (dueAt > time) continue;
+    const what = `timer ${id} was due ${time - dueAt} ms ago and has not fired`;
+    findings.add('C4', what, `journey ${journeyId}`);
+  }
+}
+
+/** C6: what journeys are counted by agrees with the fold. */
+export async function checkCounts(
+  store: JourneyReader,
+  partitions: readonly FoldedPartition[],
+  findings: Findings,
+): Promise<void> {
+  const expected = new Map<string, number>();
+  for (const { subjects } of partitions) {
+    for (const { state } of subjects.values()) {
+      for (const row of summarise(state)) {
+        const group = `${row.definition}@${row.definitionVersion} ${row.status} in ${row.state}`;
+        expected.set(group, (expected.get(group) ?? 0) + 1);
+      }
+    }
+  }
+  for (const row of await store.counts()) {
+    const group = `${row.definition}@${row.definitionVersion} ${row.status} in ${row.state}`;
+    const count = expected.get(group) ?? 0;
+    expected.delete(group);
+    if (row.count === count) continue;
+    findings.add('C6', `the store counts ${row.count}, the fold ${count}`, group);
+  }
+  for (const [group, count] of expected) {
+    findings.add('C6', `the store counts none, the fold ${count}`, group);
+  }
+}
+
+function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, at) => byte === other[at]);
+}

@@ -1,0 +1,205 @@
+import { hash } from 'node:crypto';
+import {
+  LIVE_CLOCK,
+  Topics,
+  type JourneyState,
+  type PlacedEntry,
+  type SubjectId,
+  type SubjectState,
+} from '#contracts';
+import type { EventLog, RecordCodec, StoredRecord } from '#ports';
+import { foldRecord, subjectOfEntry, type Folded } from '../fold-record.js';
+import { deadLetterOutput, outputsOf, snapshotOutput, type Output } from '../outputs.js';
+import { readRecord } from '../read-records.js';
+import type { FoldSource } from '../fold-subject.js';
+import type { Decide } from '../fold-record.js';
+import type { Findings } from './report.js';
+
+/** An output as the fold expects it. */
+export interface ExpectedOutput {
+  readonly topic: string;
+  readonly key: string;
+  /** Of its bytes. */
+  readonly fingerprint: string;
+}
+
+export interface FoldedSubject {
+  state: SubjectState;
+  readonly offsets: number[];
+  /** Dropped from the state, readable by id. */
+  readonly archived: Map<string, JourneyState>;
+}
+
+/** What the fold makes of a partition of the log: what everything else is compared with. */
+export interface FoldedPartition {
+  readonly partition: number;
+  readonly subjects: Map<SubjectId, FoldedSubject>;
+  /** By id; snapshots of journeys apart. */
+  readonly outputs: Map<string, ExpectedOutput>;
+  /** Every version of every journey, by snapshot id: a batch publishes only the last. */
+  readonly snapshots: Map<string, ExpectedOutput>;
+  /** Clock → how far it has come, ms since the epoch. */
+  readonly clocks: Map<string, number>;
+  readonly dispositions: Map<string, number>;
+  /** Timers fired by a record of their own. */
+  readonly fired: Set<string>;
+  /** Journeys ever opened. */
+  readonly opened: Set<string>;
+  /** Journey → its version, as far as folded. */
+  readonly versions: Map<string, number>;
+  records: number;
+  interactions: number;
+  deadLetters: number;
+  /** Offset of the last record, -1: none. */
+  last: number;
+}
+
+const READ_AT_ONCE = 5_000;
+
+export function fingerprint(bytes: Uint8Array): string {
+  return hash('sha256', bytes, 'base64');
+}
+
+/** Every record of a partition in order, from its beginning to where it ends now. */
+export async function* recordsOf(
+  log: EventLog,
+  codec: RecordCodec,
+  topic: string,
+  partition: number,
+): AsyncGenerator<StoredRecord> {
+  const bounds = (await log.bounds(topic)).find((one) => one.partition === partition);
+  for (let from = bounds?.earliest ?? 0; from < (bounds?.latest ?? 0);) {
+    const { records, next } = await log.read(topic, partition, from, {
+      maxRecords: READ_AT_ONCE,
+      waitMs: 1_000,
+    });
+    await codec.prepare(records);
+    yield* records;
+    if (next <= from) return;
+    from = next;
+  }
+}
+
+/** Folds a partition with the pure core and nothing else, noting what is wrong with the log itself (C3, C5). */
+export async function foldPartition(
+  source: FoldSource & { readonly decide: Decide },
+  partition: number,
+  partitions: number,
+  findings: Findings,
+  interaction: (id: string) => void,
+): Promise<FoldedPartition> {
+  const folded: FoldedPartition = {
+    partition,
+    subjects: new Map(),
+    outputs: new Map(),
+    snapshots: new Map(),
+    clocks: new Map(),
+    dispositions: new Map(),
+    fired: new Set(),
+    opened: new Set(),
+    versions: new Map(),
+    records: 0,
+    interactions: 0,
+    deadLetters: 0,
+    last: -1,
+  };
+  const { log, codec } = source;
+  for await (const record of recordsOf(log, codec, Topics.interactions, partition)) {
+    folded.records += 1;
+    folded.last = record.offset;
+    const read = readRecord(codec, record, partitions);
+    if (read.placed === undefined) {
+      folded.deadLetters += 1;
+      expect(folded, deadLetterOutput(codec, record, read.fault.code, read.fault, null));
+      continue;
+    }
+    if (read.placed.entry.name === 'Interaction') {
+      folded.interactions += 1;
+      interaction(read.placed.entry.value.id);
+    }
+    foldInto(folded, source, record, read.placed, findings);
+  }
+  return folded;
+}
+
+function foldInto(
+  into: FoldedPartition,
+  source: FoldSource & { readonly decide: Decide },
+  record: StoredRecord,
+  placed: PlacedEntry,
+  findings: Findings,
+): void {
+  const subject = subjectOfEntry(placed);
+  const before = subject === undefined ? undefined : into.subjects.get(subject);
+  const folded = foldRecord(source, before?.state, placed);
+  const { decision, bug } = folded;
+  checkTimerRecord(into, folded, before?.state, findings);
+  advanceClock(into.clocks, placed);
+  if (subject !== undefined) {
+    const kept: FoldedSubject = before ?? {
+      state: decision.state,
+      offsets: [],
+      archived: new Map(),
+    };
+    kept.state = decision.state;
+    kept.offsets.push(placed.offset);
+    for (const journey of decision.archived) kept.archived.set(journey.journeyId, journey);
+    into.subjects.set(subject, kept);
+  }
+  for (const output of outputsOf(source.codec, folded)) expect(into, output);
+  if (bug !== undefined) {
+    into.deadLetters += 1;
+    expect(into, deadLetterOutput(source.codec, record, 'BUG', bug.error, bug.journeyId));
+  }
+  for (const journey of decision.changed) {
+    checkVersion(into, journey, findings);
+    const { id, ...output } = snapshotOutput(source.codec, journey);
+    into.snapshots.set(id, { ...output, fingerprint: fingerprint(output.value) });
+  }
+  const { kind } = decision.disposition;
+  into.dispositions.set(kind, (into.dispositions.get(kind) ?? 0) + 1);
+}
+
+function expect(into: FoldedPartition, { id, topic, key, value }: Output): void {
+  into.outputs.set(id, { topic, key, fingerprint: fingerprint(value) });
+}
+
+/** C3: a journey's versions count the records that changed it, without a gap. */
+function checkVersion(into: FoldedPartition, journey: JourneyState, findings: Findings): void {
+  const { journeyId, version, reflects } = journey;
+  const before = into.versions.get(journeyId) ?? 0;
+  if (before === 0) into.opened.add(journeyId);
+  into.versions.set(journeyId, version);
+  if (version === before + 1) return;
+  const where = `journey ${journeyId}, partition ${reflects.partition} offset ${reflects.offset}`;
+  findings.add('C3', `version ${version} follows version ${before}`, where);
+}
+
+/** C5: a timer fires once, not early, and not after it was cancelled. */
+function checkTimerRecord(
+  into: FoldedPartition,
+  { placed, decision }: Folded,
+  before: SubjectState | undefined,
+  findings: Findings,
+): void {
+  if (placed.entry.name !== 'TimerDue') return;
+  const { journeyId, timerId, generation, dueAt, clock } = placed.entry.value;
+  const timer = `${journeyId}/${timerId}/${generation}`;
+  const where = `timer ${timer}, partition ${placed.partition} offset ${placed.offset}`;
+  const now = clock === LIVE_CLOCK ? placed.timestamp : (into.clocks.get(clock) ?? -Infinity);
+  if (dueAt > now) findings.add('C5', `fired ${dueAt - now} ms before it was due`, where);
+  if (decision.disposition.kind !== 'advanced') return;
+  if (into.fired.has(timer)) findings.add('C5', 'fired twice', where);
+  into.fired.add(timer);
+  const journey = before?.journeys.find((one) => one.journeyId === journeyId);
+  const wasSet = journey?.timers.some((one) => one.id === timerId && one.generation === generation);
+  if (wasSet !== true) findings.add('C5', 'fired although it was not set', where);
+}
+
+function advanceClock(clocks: Map<string, number>, { entry, timestamp }: PlacedEntry): void {
+  const [clock, time] =
+    entry.name === 'ClockAdvanced'
+      ? [entry.value.clock, entry.value.time]
+      : [LIVE_CLOCK, timestamp];
+  clocks.set(clock, Math.max(time, clocks.get(clock) ?? time));
+}

@@ -1,0 +1,94 @@
+import type { PlacedEntry, SubjectId, SubjectState } from '#contracts';
+import {
+  describeRecord,
+  emptySubject,
+  type decide,
+  type Decision,
+  type Definitions,
+} from '#journey';
+
+/** The pure step of the fold, as `#journey` exports it. */
+export type Decide = typeof decide;
+
+/** What one record came to: its decision, and the error if `decide` threw. */
+export interface Folded {
+  readonly placed: PlacedEntry;
+  readonly decision: Decision;
+  /** What `decide` threw: the record is a dead letter too, as a bug. */
+  readonly bug: { readonly error: unknown; readonly journeyId: string | null } | undefined;
+}
+
+/** Whose record it is; undefined: it is about a partition's clock. */
+export function subjectOfEntry(placed: PlacedEntry): SubjectId | undefined {
+  return placed.entry.name === 'ClockAdvanced'
+    ? undefined
+    : (placed.entry.value.subjectId as SubjectId);
+}
+
+/**
+ * One step of a subject's fold (I2). It cannot throw: a record that `decide` throws on marks the subject's open journeys
+ * `faulted`, and from then on the subject's records are `deferred` — they wait in the log for a build that can fold them.
+ * The loop, history and the checker all fold by this function.
+ */
+export function foldRecord(
+  fold: { readonly decide: Decide; readonly definitions: Definitions },
+  state: SubjectState | undefined,
+  placed: PlacedEntry,
+): Folded {
+  const faulted = state?.journeys.find((journey) => journey.status === 'faulted');
+  if (state !== undefined && faulted !== undefined) {
+    return { placed, decision: deferral(state, placed, 'journey-faulted', null), bug: undefined };
+  }
+  try {
+    return { placed, decision: fold.decide(fold.definitions, state, placed), bug: undefined };
+  } catch (error) {
+    return faultJourneys(state, placed, error);
+  }
+}
+
+function faultJourneys(
+  state: SubjectState | undefined,
+  placed: PlacedEntry,
+  error: unknown,
+): Folded {
+  const before = state ?? emptySubject(subjectOfEntry(placed) ?? ('' as SubjectId));
+  const reflects = { partition: placed.partition, offset: placed.offset };
+  const journeys = before.journeys.map((journey) =>
+    journey.status === 'open'
+      ? { ...journey, status: 'faulted', version: journey.version + 1, reflects }
+      : journey,
+  );
+  const changed = journeys.filter((journey) => journey.reflects === reflects);
+  const detail = error instanceof Error ? error.message : String(error);
+  const decision = { ...deferral({ ...before, journeys }, placed, 'bug', detail), changed };
+  return { placed, decision, bug: { error, journeyId: changed[0]?.journeyId ?? null } };
+}
+
+/** The record changes nothing now; it waits in the log, where its disposition says it is. */
+function deferral(
+  state: SubjectState,
+  placed: PlacedEntry,
+  reason: string,
+  detail: string | null,
+): Decision {
+  const faulted = state.journeys.filter((journey) => journey.status === 'faulted');
+  return {
+    state,
+    changed: [],
+    archived: [],
+    journeyEvents: [],
+    actions: [],
+    disposition: {
+      id: `di-${placed.partition}-${placed.offset}`,
+      subjectId: state.subjectId,
+      partition: placed.partition,
+      offset: placed.offset,
+      ...describeRecord(placed.entry),
+      kind: 'deferred',
+      reason,
+      detail,
+      journeyIds: faulted.map((journey) => journey.journeyId),
+      time: placed.timestamp,
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import {
+  subjectOf,
+  Topics,
+  type JourneyId,
+  type JourneyState,
+  type LogEntry,
+  type PlacedEntry,
+  type SubjectState,
+} from '#contracts';
+import { decide, type Decision, type Definitions } from '#journey';
+import {
+  ThroughlineError,
+  type EventLog,
+  type JourneyReader,
+  type RecordCodec,
+  type StoredRecord,
+  type Watermark,
+} from '#ports';
+import { foldRecord, type Decide } from './fold-record.js';
+
+/** What the re-fold of a subject reads from. */
+export interface FoldSource {
+  readonly log: EventLog;
+  readonly codec: RecordCodec;
+  readonly definitions: Definitions;
+  /** Default: `decide` of `#journey`. */
+  readonly decide?: Decide;
+}
+
+/** One record of a subject's past and what it did. */
+export interface FoldedRecord {
+  readonly placed: PlacedEntry;
+  readonly decision: Decision;
+}
+
+/** One step of a journey's past: `journey` is the journey as the record left it, absent before it began. */
+export interface HistoryStep extends FoldedRecord {
+  readonly journey: JourneyState | undefined;
+}
+
+/** Reads at once; each is a small fetch. */
+const CONCURRENT_READS = 16;
+
+/**
+ * Re-folds a subject from its records (I2): reads them from the log by position, oldest first, and decides each again.
+ * Throws `NOT_FOUND` when the log no longer holds one of them, `UNREADABLE` when one cannot be decoded.
+ */
+export async function foldSubject(
+  source: FoldSource,
+  positions: readonly Watermark[],
+): Promise<readonly FoldedRecord[]> {
+  const records: StoredRecord[] = [];
+  for (let from = 0; from < positions.length; from += CONCURRENT_READS) {
+    const chunk = positions.slice(from, from + CONCURRENT_READS);
+    records.push(...(await Promise.all(chunk.map((position) => readAt(source.log, position)))));
+  }
+  await source.codec.prepare(records);
+  const fold = { decide: source.decide ?? decide, definitions: source.definitions };
+  let state: SubjectState | undefined;
+  return records.map((record) => {
+    const placed = place(source.codec, record);
+    const { decision } = foldRecord(fold, state, placed);
+    state = decision.state;
+    return { placed, decision };
+  });
+}
+
+/**
+ * Everything that happened to a journey, oldest first: the records whose decision changed it or named it.
+ * The journey at version N is the last step whose `journey.version` is at most N. Empty: no such journey.
+ */
+export async function historyOf(
+  source: FoldSource & { readonly store: JourneyReader },
+  journeyId: JourneyId,
+): Promise<readonly HistoryStep[]> {
+  const folded = await foldSubject(source, await source.store.history(subjectOf(journeyId)));
+  const steps: HistoryStep[] = [];
+  let journey: JourneyState | undefined;
+  for (const { placed, decision } of folded) {
+    const changed = decision.changed.find((candidate) => candidate.journeyId === journeyId);
+    journey = changed ?? journey;
+    const named = decision.disposition.journeyIds.includes(journeyId);
+    if (changed !== undefined || named) steps.push({ placed, decision, journey });
+  }
+  return steps;
+}
+
+async function readAt(log: EventLog, { partition, offset }: Watermark): Promise<StoredRecord> {
+  const { records } = await log.read(Topics.interactions, partition, offset, { maxRecords: 1 });
+  const record = records[0];
+  if (record?.offset !== offset) {
+    throw new ThroughlineError(
+      'NOT_FOUND',
+      `${Topics.interactions} partition ${partition} no longer holds offset ${offset}: the history before it cannot be told`,
+    );
+  }
+  return record;
+}
+
+function place(codec: RecordCodec, record: StoredRecord): PlacedEntry {
+  const { partition, offset, timestamp } = record;
+  const entry = codec.decode(record.value, record.headers) as LogEntry;
+  return { entry, partition, offset, timestamp };
+}

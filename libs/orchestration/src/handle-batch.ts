@@ -1,0 +1,120 @@
+/**
+ * One batch's way: read → decide → commit → publish → acknowledge.
+ *
+ * Steps 1 to 3 are done for one batch of a partition after the other; 4 to 6 run while the next is being decided, chained
+ * so that commits keep their order and publishes keep theirs (`partition-owner.ts`).
+ */
+import type { SubjectId } from '#contracts';
+import type { ShardCommit, StoredRecord } from '#ports';
+import type { ClockMove } from './clock-move.js';
+import { commitDurably } from './commit-durably.js';
+import { decideBatch, shardOfRecord, type BatchChange } from './decide-batch.js';
+import { subjectOfEntry } from './fold-record.js';
+import { encodeOutbox } from './outbox.js';
+import { outgoing, type Output } from './outputs.js';
+import type { OwnedPartition } from './owned-partition.js';
+import { readRecord, type ReadRecord } from './read-records.js';
+
+/** A batch decided, not yet committed. */
+export interface DecidedBatch extends BatchChange {
+  /** Offset of its last record. */
+  readonly last: number;
+  readonly records: number;
+  readonly skipped: number;
+  readonly clockMoves: readonly ClockMove[];
+  /** When it arrived, ms since the epoch. */
+  readonly arrivedAt: number;
+}
+
+/** Step 1 to 3: read the records, skip what is applied, load what is missing, decide. */
+export async function decideNext(
+  owned: OwnedPartition,
+  records: readonly StoredRecord[],
+): Promise<DecidedBatch> {
+  const { codec, clock, decide, definitions, partitions } = owned.context;
+  const arrivedAt = clock.now();
+  await owned.retrying('read schemas', () => codec.prepare(records));
+  const read = records.map((record) => readRecord(codec, record, partitions));
+  const fresh = read.filter((one) => !isApplied(owned, one)); // I4
+  const states = await owned.states(subjectsIn(fresh));
+  const { cache, homeShard, suppressBelow } = owned;
+  const change = decideBatch(
+    { codec, decide, definitions, cache, states, homeShard, suppressBelow },
+    fresh,
+  );
+  const last = records.at(-1)?.offset ?? owned.decidedTo;
+  owned.decidedTo = Math.max(owned.decidedTo, last);
+  return {
+    ...change,
+    last,
+    records: records.length,
+    skipped: records.length - fresh.length,
+    clockMoves: clockMovesIn(owned, read),
+    arrivedAt,
+  };
+}
+
+/**
+ * Step 4: one store call; of each shard states, timers, indexes, outbox and watermark together (I3).
+ * Returns the shards' outbox sequences.
+ */
+export async function commitBatch(
+  owned: OwnedPartition,
+  batch: DecidedBatch,
+): Promise<readonly number[]> {
+  const commits: ShardCommit[] = batch.shards.map(({ shard, subjects, outputs }) =>
+    owned.shard(shard).commit(batch.last, subjects, encodeOutbox(outputs)),
+  );
+  const sequences = commits.length === 0 ? [] : await commitDurably(owned, commits);
+  owned.cache.committed(batch.subjects);
+  owned.committedTo = Math.max(owned.committedTo, batch.last);
+  return sequences;
+}
+
+/** Step 5: the outputs of the whole batch in one append; their outbox entries are dropped by a later commit (I6). */
+export async function publishBatch(
+  owned: OwnedPartition,
+  batch: DecidedBatch,
+  sequences: readonly number[],
+): Promise<number> {
+  const outputs = batch.shards.flatMap((change) => change.outputs);
+  await publish(owned, outputs);
+  batch.shards.forEach(({ shard }, at) => owned.shard(shard).published(sequences[at] ?? -1));
+  return outputs.length;
+}
+
+/** Appends outputs in order; resolves once they are durable. */
+export async function publish(owned: OwnedPartition, outputs: readonly Output[]): Promise<void> {
+  if (outputs.length === 0) return;
+  const records = outputs.map((output) => outgoing(output, owned.partition));
+  await owned.retrying('publish outputs', () => owned.context.log.append(records));
+}
+
+function isApplied(owned: OwnedPartition, read: ReadRecord): boolean {
+  const { offset } = read.record;
+  return (
+    offset <= owned.decidedTo || offset <= owned.shard(shardOfRecord(read, owned.homeShard)).takenAt
+  );
+}
+
+function subjectsIn(records: readonly ReadRecord[]): Set<SubjectId> {
+  const subjects = new Set<SubjectId>();
+  for (const { placed } of records) {
+    const subject = placed && subjectOfEntry(placed);
+    if (subject !== undefined) subjects.add(subject);
+  }
+  return subjects;
+}
+
+/**
+ * Clock records are looked at even where the watermark has passed them: as long as their timers are not all in the log
+ * they are not acknowledged, and so are read again (I8). Below what was acknowledged their timers are records already.
+ */
+function clockMovesIn(owned: OwnedPartition, records: readonly ReadRecord[]): ClockMove[] {
+  const moves: ClockMove[] = [];
+  for (const { record, placed } of records) {
+    if (placed?.entry.name !== 'ClockAdvanced' || record.offset < owned.suppressBelow) continue;
+    moves.push({ ...placed.entry.value, offset: record.offset });
+  }
+  return moves;
+}

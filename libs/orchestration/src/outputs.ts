@@ -1,0 +1,128 @@
+import { Topics, type DeadLetter, type JourneyState, type Topic } from '#contracts';
+import type { OutgoingRecord, RecordCodec, StoredRecord } from '#ports';
+import type { Folded } from './fold-record.js';
+import { ORCHESTRATOR_GROUP } from './options.js';
+import { outputHeaders } from './output-headers.js';
+
+/** Topics the orchestrator writes, by the number their outputs have in an outbox. Append only: outboxes outlive builds. */
+export const OUTPUT_TOPICS = [
+  Topics.dispositions,
+  Topics.journeyEvents,
+  Topics.journeys,
+  Topics.actions,
+  Topics.deadLetters,
+] as const satisfies readonly Topic[];
+
+export type OutputTopic = (typeof OUTPUT_TOPICS)[number];
+
+/** One record to publish, encoded. Its id is derived (I5), so publishing it again changes nothing for who reads by id. */
+export interface Output {
+  readonly topic: OutputTopic;
+  readonly key: string;
+  readonly id: string;
+  readonly type: string;
+  /** ms since the epoch. */
+  readonly time: number;
+  readonly value: Uint8Array;
+}
+
+/** What a record put out, its journeys' snapshots apart: a batch publishes only each journey's last. */
+export function outputsOf(codec: RecordCodec, { decision }: Folded): Output[] {
+  const { disposition } = decision;
+  const outputs: Output[] = [
+    {
+      topic: Topics.dispositions,
+      key: disposition.subjectId,
+      id: disposition.id,
+      type: `disposition.${disposition.kind}`,
+      time: disposition.time,
+      value: codec.encode('Disposition', disposition),
+    },
+  ];
+  for (const event of decision.journeyEvents) {
+    outputs.push({
+      topic: Topics.journeyEvents,
+      key: event.journeyId,
+      id: event.id,
+      type: `journey.${event.type}`,
+      time: event.time,
+      value: codec.encode('JourneyEvent', event),
+    });
+  }
+  for (const action of decision.actions) {
+    outputs.push({
+      topic: Topics.actions,
+      key: action.journeyId,
+      id: action.id,
+      type: `action.${action.kind}`,
+      time: action.time,
+      value: codec.encode('Action', action),
+    });
+  }
+  return outputs;
+}
+
+/** A journey as a record left it, for the compacted topic. A journey has one version per record that changed it. */
+export function snapshotOutput(codec: RecordCodec, journey: JourneyState): Output {
+  return {
+    topic: Topics.journeys,
+    key: journey.journeyId,
+    id: `js-${journey.reflects.partition}-${journey.reflects.offset}-${journey.journeyId}`,
+    type: 'journey.snapshot',
+    time: journey.lastSeen,
+    value: codec.encode('JourneyState', journey),
+  };
+}
+
+/** A record nobody could handle, with its bytes (I9). */
+export function deadLetterOutput(
+  codec: RecordCodec,
+  record: StoredRecord,
+  reason: string,
+  cause: unknown,
+  journeyId: string | null,
+): Output {
+  const letter: DeadLetter = {
+    id: `dl-${record.partition}-${record.offset}`,
+    topic: record.topic,
+    partition: record.partition,
+    offset: record.offset,
+    key: record.key,
+    value: record.value,
+    headers: record.headers,
+    reason,
+    causes: causesOf(cause),
+    consumer: ORCHESTRATOR_GROUP,
+    journeyId,
+    time: record.timestamp,
+  };
+  return {
+    topic: Topics.deadLetters,
+    key: record.key === null ? '' : new TextDecoder().decode(record.key),
+    id: letter.id,
+    type: `dead-letter.${reason.toLowerCase()}`,
+    time: letter.time,
+    value: codec.encode('DeadLetter', letter),
+  };
+}
+
+/** As the log takes it: on the partition of the record that caused it, where its key belongs too. */
+export function outgoing(output: Output, partition: number): OutgoingRecord {
+  return {
+    topic: output.topic,
+    key: output.key,
+    value: output.value,
+    headers: outputHeaders(output),
+    partition,
+  };
+}
+
+/** Messages of an error and what it was caused by, outermost first. No stack: the letter is the same in every build. */
+function causesOf(error: unknown): string[] {
+  const causes: string[] = [];
+  for (let at: unknown = error; at !== undefined && causes.length < 8;) {
+    causes.push(at instanceof Error ? `${at.name}: ${at.message}` : String(at));
+    at = at instanceof Error ? at.cause : undefined;
+  }
+  return causes;
+}
