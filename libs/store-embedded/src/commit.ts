@@ -5,19 +5,23 @@ import { type JourneyTables, type SeenKey, type ShardRow, UNTAKEN } from './tabl
 // I1, I3, I4. Runs inside one write transaction:
 // 1. a commit under another epoch than the shard's current one changes nothing;
 // 2. a commit at or below the watermark of the same partition was applied before: only the outbox is trimmed;
-// 3. else state, due time, search rows, counts, history, archive, outbox and watermark change together.
+// 3. a commit that builds on another watermark than the shard's changes nothing: the shard was rolled back;
+// 4. else state, due time, search rows, counts, history, archive, outbox and watermark change together.
 
 /** Applies one commit; returns the last outbox sequence up to it, or `fenced`. */
 export function applyCommit(tables: JourneyTables, commit: ShardCommit): number | 'fenced' {
   const row = tables.shards.get(commit.shard) ?? UNTAKEN;
   if (row.epoch !== commit.epoch) return 'fenced';
+  const repeated = wasApplied(row, commit);
+  const stands = row.watermark?.offset ?? -1;
+  if (!repeated && commit.follows !== undefined && commit.follows !== stands) return 'fenced';
 
   const published = Math.max(row.published, Math.min(commit.publishedUpTo, row.sequence));
   for (let sequence = row.published + 1; sequence <= published; sequence++) {
     void tables.outbox.remove([commit.shard, sequence]);
   }
 
-  if (wasApplied(row, commit)) {
+  if (repeated) {
     if (published !== row.published) void tables.shards.put(commit.shard, { ...row, published });
     return sequenceUpTo(tables, commit, { ...row, published });
   }

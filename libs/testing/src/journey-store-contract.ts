@@ -37,6 +37,7 @@ export function journeyStoreContract(place: () => Promise<StorePlace<JourneyStor
     await at.remove();
   });
 
+  const crowd = subjectsIn(SHARD, 1_300); // more than go into one command
   const take = async (shard = SHARD): Promise<Epoch> => (await store.take(shard)).epoch;
   const everyPage = async (query: Omit<JourneyQuery, 'limit'>, limit: number) => {
     const found: JourneyId[] = [];
@@ -116,13 +117,12 @@ export function journeyStoreContract(place: () => Promise<StorePlace<JourneyStor
     });
 
     it('takes more than a thousand subjects at once', async () => {
-      const many = subjectsIn(SHARD, 1_300);
-      const subjects = many.map((subject) =>
+      const subjects = crowd.map((subject) =>
         subjectWrite(subject, { due: { clock: 'live', at: 10 }, offsets: [7] }),
       );
       await store.commit([shardCommit(SHARD, await take(), 7, { subjects })]);
-      const states = await store.load(SHARD, many);
-      expect(states.map(text)).toEqual(many.map((subject) => `state of ${subject}`));
+      const states = await store.load(SHARD, crowd);
+      expect(states.map(text)).toEqual(crowd.map((subject) => `state of ${subject}`));
       expect(await store.counts()).toMatchObject([{ count: 1_300 }]);
     });
 
@@ -161,6 +161,21 @@ export function journeyStoreContract(place: () => Promise<StorePlace<JourneyStor
       const commit = shardCommit(SHARD, epoch as Epoch, 4, { subjects: [subjectWrite(ANA)] });
       await expect(store.commit([commit])).rejects.toThrow(FencedError);
       expect(await store.subject(ANA)).toBeUndefined();
+    });
+
+    it('that builds on another watermark than the one held changes nothing: the store was rolled back', async () => {
+      const epoch = await take();
+      const subjects = [subjectWrite(ANA)];
+      const onNothing = { ...shardCommit(SHARD, epoch, 4, { subjects }), follows: -1 };
+      const onFour = { ...shardCommit(SHARD, epoch, 6), follows: 4 };
+      await expect(store.commit([onFour])).rejects.toThrow(FencedError);
+      expect((await store.watermarks()).size).toBe(0);
+      await store.commit([onNothing]);
+      await store.commit([onFour]);
+      expect(await store.commit([onNothing, onFour])).toEqual([-1, -1]); // repeated, so recognised
+      const onFive = { ...shardCommit(SHARD, epoch, 9), follows: 5 };
+      await expect(store.commit([onFive])).rejects.toThrow(FencedError);
+      expect((await store.watermarks()).get(SHARD)).toEqual({ partition: 3, offset: 6 });
     });
 
     it('of several shards applies those that are not fenced, whole, and names those that are', async () => {
@@ -406,7 +421,6 @@ export function journeyStoreContract(place: () => Promise<StorePlace<JourneyStor
     });
 
     it('finds a rare state among many journeys', async () => {
-      const crowd = subjectsIn(SHARD, 1_300);
       const subjects = crowd.map((subject, i) => {
         const state = i === 3 ? 'rare' : 'usual';
         return subjectWrite(subject, {
@@ -474,7 +488,7 @@ export function journeyStoreContract(place: () => Promise<StorePlace<JourneyStor
 
   describe('reading', () => {
     it('scans every subject of a shard and of no other', async () => {
-      const many = subjectsIn(SHARD, 700);
+      const many = crowd.slice(0, 700);
       const [epoch, other] = [await take(), await take(OTHER)];
       await store.commit([
         shardCommit(SHARD, epoch, 0, { subjects: many.map((s) => subjectWrite(s)) }),

@@ -55,9 +55,12 @@ export class JourneyStoreModel {
   commit(commit: ShardCommit): number | 'fenced' {
     const shard = this.shard(commit.shard);
     if (shard.epoch !== commit.epoch) return 'fenced';
-    shard.outbox = shard.outbox.filter((entry) => entry.sequence > commit.publishedUpTo);
     const { partition, offset } = commit.watermark;
-    if (shard.watermark?.partition === partition && shard.watermark.offset >= offset) {
+    const repeated = shard.watermark?.partition === partition && shard.watermark.offset >= offset;
+    const stands = shard.watermark?.offset ?? -1;
+    if (!repeated && (commit.follows ?? stands) !== stands) return 'fenced';
+    shard.outbox = shard.outbox.filter((entry) => entry.sequence > commit.publishedUpTo);
+    if (repeated) {
       const later = shard.outbox.filter((entry) => entry.offset > offset);
       return shard.sequence - later.length;
     }

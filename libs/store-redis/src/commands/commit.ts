@@ -1,0 +1,70 @@
+import type { ShardCommit, SubjectWrite } from '#ports';
+import type { Argument, Call } from '../connection.js';
+import { encodeHistoryBlock } from '../history-block.js';
+import type { ShardKeys } from '../keys.js';
+import { kindText } from '../kind.js';
+import { script } from '../script.js';
+
+const COMMIT = script('commit');
+
+/** `commit.lua`: everything one shard changes at once. `clocks`: those that its subjects may have had timers on. */
+export function commitCall(keys: ShardKeys, commit: ShardCommit, clocks: readonly string[]): Call {
+  const { watermark, outbox, subjects } = commit;
+  const args: Argument[] = [
+    commit.epoch,
+    watermark.partition,
+    watermark.offset,
+    commit.follows ?? '',
+    commit.publishedUpTo,
+    outbox === undefined ? '0' : '1',
+    outbox === undefined ? '' : asBuffer(outbox),
+    clocks.length,
+    ...clocks,
+    subjects.length,
+  ];
+  for (const write of subjects) pushSubject(args, write, watermark.partition, clocks);
+  return {
+    script: COMMIT,
+    keys: [
+      keys.shard,
+      keys.subjects,
+      keys.index,
+      keys.seen,
+      keys.kinds,
+      keys.names,
+      keys.outbox,
+      keys.history,
+      keys.archived,
+      ...clocks.map((clock) => keys.due(clock)),
+    ],
+    args,
+  };
+}
+
+function pushSubject(
+  args: Argument[],
+  write: SubjectWrite,
+  partition: number,
+  clocks: readonly string[],
+): void {
+  const { due } = write;
+  args.push(
+    write.subject,
+    asBuffer(write.state),
+    due === undefined ? 0 : clocks.indexOf(due.clock) + 1,
+    due?.at ?? 0,
+    encodeHistoryBlock(partition, write.offsets),
+    write.journeys.length,
+  );
+  for (const journey of write.journeys) {
+    args.push(journey.journeyId, kindText(journey), journey.lastSeen);
+  }
+  args.push(write.archived.length);
+  for (const { journeyId, state } of write.archived) args.push(journeyId, asBuffer(state));
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes)
+    ? bytes
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,0 +1,2 @@
+export { openRedisIdentityStore } from './identity-store.js';
+export { openRedisJourneyStore, type RedisStoreOptions } from './journey-store.js';
