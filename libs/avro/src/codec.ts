@@ -70,12 +70,14 @@ export async function createCodec(
 }
 
 class AvroCodec implements RecordCodec {
+  private readonly encoders: ReadonlyMap<string, Encoder>;
+  private readonly writers: WriterSchemas;
   private scratch = Buffer.allocUnsafeSlow(FIRST_SCRATCH_BYTES);
 
-  constructor(
-    private readonly encoders: ReadonlyMap<string, Encoder>,
-    private readonly writers: WriterSchemas,
-  ) {}
+  constructor(encoders: ReadonlyMap<string, Encoder>, writers: WriterSchemas) {
+    this.encoders = encoders;
+    this.writers = writers;
+  }
 
   encode<N extends RecordName>(name: N, value: RecordTypes[N]): Uint8Array {
     const { id, type } = known(this.encoders, name);

@@ -10,3 +10,4 @@ export { readFrame, readMessageIndexes, SCHEMA_ID_HEADER, type Frame } from './f
 export { registerAll, type Registration } from './register-all.js';
 export { restRegistry, type RestRegistryOptions } from './rest-registry.js';
 export { loadSchemaFiles, schemasDirectory, type SchemaFile } from './schema-files.js';
+export { checkSchemas, releaseSchemas, type Releases } from './schema-rules.js';

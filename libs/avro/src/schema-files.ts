@@ -75,8 +75,11 @@ export function newestOf(files: readonly SchemaFile[]): readonly SchemaFile[] {
 class Loader {
   private readonly loaded = new Map<string, SchemaFile>();
   private readonly loading = new Set<string>();
+  private readonly directory: string;
 
-  constructor(private readonly directory: string) {}
+  constructor(directory: string) {
+    this.directory = directory;
+  }
 
   /** `key` is `<stem>.v<N>`. */
   load(key: string): SchemaFile {

@@ -38,12 +38,19 @@ export class WriterSchemas {
   private readonly pinned = new Map<SchemaKey, Entry>();
   /** Least recently prepared first. */
   private readonly held = new Map<SchemaKey, Entry>();
+  private readonly registry: SchemaRegistry;
+  private readonly readers: ReadonlyMap<string, Reader>;
+  private readonly options: WriterSchemasOptions;
 
   constructor(
-    private readonly registry: SchemaRegistry,
-    private readonly readers: ReadonlyMap<string, Reader>,
-    private readonly options: WriterSchemasOptions,
-  ) {}
+    registry: SchemaRegistry,
+    readers: ReadonlyMap<string, Reader>,
+    options: WriterSchemasOptions,
+  ) {
+    this.registry = registry;
+    this.readers = readers;
+    this.options = options;
+  }
 
   /** Keeps a schema for good. */
   pin(key: SchemaKey, text: string): void {

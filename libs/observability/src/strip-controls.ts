@@ -1,5 +1,4 @@
 /** DEL and C1 controls, line separators, and the marks that turn the direction of text. JSON does not escape them. */
-// eslint-disable-next-line no-control-regex
 const RAW = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 /** Any JSON escape; matched whole, so that an escaped backslash is not taken for the beginning of one. */
 const ESCAPE = /\\(?:u[0-9a-fA-F]{4}|.)/g;
