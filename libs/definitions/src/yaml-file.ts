@@ -2,14 +2,18 @@ import {
   type CST,
   Composer,
   type Document,
+  isAlias,
+  isCollection,
   isMap,
   isNode,
   isScalar,
   isSeq,
   LineCounter,
+  type Node,
   type ParsedNode,
   Parser,
   visit,
+  type YAMLMap,
 } from 'yaml';
 import { type DefinitionFault } from '#journey';
 import { type FileFault } from './file-fault.js';
@@ -18,6 +22,8 @@ import { type FileFault } from './file-fault.js';
 export const MAX_BYTES = 256 * 1024;
 /** Levels that maps and lists may be nested. The deepest sensible definition has about twenty. */
 export const MAX_DEPTH = 48;
+/** Entries one block or list may have. */
+export const MAX_ENTRIES = 1_000;
 
 type Path = readonly (string | number)[];
 
@@ -66,7 +72,8 @@ function* compose(tokens: readonly CST.Token[]): Generator<Document.Parsed> {
     schema: 'core',
     merge: false,
     stringKeys: true,
-    uniqueKeys: true,
+    // Compares every key with every other: `doubleKeys` does the same in one pass.
+    uniqueKeys: false,
     prettyErrors: false,
   });
   for (const document of composer.compose(tokens)) {
@@ -100,40 +107,46 @@ function documentFaults(document: Document.Parsed, file: string, lines: LineCoun
     const { line, col } = lines.linePos(offset);
     return faultAt(file, line, col, message);
   };
-  const faults = [...document.errors, ...document.warnings].map(({ pos, code, message }) =>
-    at(
-      pos[0],
-      code === 'DUPLICATE_KEY' ? `${textAt(document, pos[0])} stands here twice` : message,
-    ),
+  const faults = [...document.errors, ...document.warnings].map(({ pos, message }) =>
+    at(pos[0], message),
   );
-  visit(document, {
-    Node: (_, node) => {
-      const offset = node.range?.[0] ?? 0;
-      if ('anchor' in node && node.anchor !== undefined) {
-        faults.push(at(offset, `anchors (&${node.anchor}) are not allowed; write the value again`));
-      }
-      if (node.tag !== undefined) {
-        faults.push(at(offset, `tags (${node.tag}) are not allowed`));
-      }
-    },
-    Alias: (_, alias) => {
-      const message = `aliases (*${alias.source}) are not allowed; write the value again`;
-      faults.push(at(alias.range?.[0] ?? 0, message));
-      return visit.SKIP;
-    },
+  visit(document, (_, node) => {
+    if (!isNode(node)) return;
+    for (const { offset, message } of hidden(node)) faults.push(at(offset, message));
   });
   return faults;
 }
 
-/** The key that stands at an offset, in backticks. */
-function textAt(document: Document.Parsed, offset: number): string {
-  let found = 'this key';
-  visit(document, {
-    Pair: (_, { key }) => {
-      if (isScalar(key) && key.range?.[0] === offset) found = `\`${String(key.value)}\``;
-    },
-  });
+/** What a node has that a reviewer would not see, or could not read. */
+function hidden(node: Node): { offset: number; message: string }[] {
+  const offset = node.range?.[0] ?? 0;
+  if (isAlias(node)) {
+    const message = `aliases (*${node.source}) are not allowed; write the value again`;
+    return [{ offset, message }];
+  }
+  const found: { offset: number; message: string }[] = [];
+  const { anchor } = node as { anchor?: string };
+  if (anchor !== undefined) {
+    found.push({ offset, message: `anchors (&${anchor}) are not allowed; write the value again` });
+  }
+  if (node.tag !== undefined) found.push({ offset, message: `tags (${node.tag}) are not allowed` });
+  if (isCollection(node) && node.items.length > MAX_ENTRIES) {
+    found.push({ offset, message: `a block or list has at most ${MAX_ENTRIES} entries` });
+  }
+  if (isMap(node)) found.push(...doubleKeys(node));
   return found;
+}
+
+function doubleKeys(map: YAMLMap): { offset: number; message: string }[] {
+  const seen = new Set<string>();
+  return map.items.flatMap(({ key }) => {
+    if (!isScalar(key)) return [];
+    const name = String(key.value);
+    const twice = seen.has(name);
+    seen.add(name);
+    if (!twice) return [];
+    return [{ offset: key.range?.[0] ?? 0, message: `\`${name}\` stands here twice` }];
+  });
 }
 
 function locator(file: string, document: Document.Parsed, lines: LineCounter): YamlFile['locate'] {
