@@ -19,7 +19,7 @@ const MAX_DEFERRED = 64;
 /**
  * Offers an interaction to an open journey. In this order: its fields are taken, so that guards see them; a transition is
  * taken; or the state defers it, fields and all; or it was taken for its fields; or it is declared to be ignored; or it is
- * unmatched, and the turn must be dropped.
+ * unmatched, and the turn must be dropped. An event verifies fields only when no guard refused it on the way.
  */
 export function offer(turn: Turn, interaction: Interaction, startsAgain: boolean): Verdict {
   const { definition, occurrence, journey } = turn;
@@ -29,11 +29,14 @@ export function offer(turn: Turn, interaction: Interaction, startsAgain: boolean
   const scope = turn.scope();
   const taken = step(definition.chart, journey.configuration, interaction.type, scope);
   const notes = captured.refused;
+  const guarded = scope.refusals.length > 0;
+  const verified = guarded
+    ? { fields: captured.fields, names: [] }
+    : verifyFields(definition, captured.fields, interaction.type);
+  const names = union(captured.names, verified.names);
   if (taken.taken) {
-    const verified = verifyFields(definition, captured.fields, interaction.type);
     turn.setFields(verified.fields);
     turn.contact(interaction, switchesChannel(turn, interaction));
-    const names = union(captured.names, verified.names);
     if (names.length > 0) turn.sayCaptured(names);
     turn.advance(taken);
     replayDeferred(turn);
@@ -43,11 +46,6 @@ export function offer(turn: Turn, interaction: Interaction, startsAgain: boolean
     turn.setFields(held);
     return defer(turn, interaction);
   }
-  const guarded = scope.refusals.length > 0;
-  const verified = guarded
-    ? { fields: captured.fields, names: [] }
-    : verifyFields(definition, captured.fields, interaction.type);
-  const names = union(captured.names, verified.names);
   if (names.length > 0 || captured.kept.length > 0 || startsAgain) {
     turn.setFields(verified.fields);
     turn.contact(interaction, switchesChannel(turn, interaction));
@@ -121,7 +119,10 @@ function takeDeferred(turn: Turn, waiting: JourneyState['deferred'][number]): bo
     turn.setFields(fields);
     return false;
   }
-  const verified = verifyFields(definition, captured.fields, interaction.type);
+  const verified =
+    scope.refusals.length > 0
+      ? { fields: captured.fields, names: [] }
+      : verifyFields(definition, captured.fields, interaction.type);
   turn.setFields(verified.fields);
   turn.dropDeferred(waiting);
   const names = union(captured.names, verified.names);

@@ -1,0 +1,167 @@
+import {
+  type Interaction,
+  type JourneyState,
+  type LogEntry,
+  type OperatorCommand,
+  type PlacedEntry,
+  type SubjectState,
+} from '#contracts';
+import {
+  compileDefinition,
+  createDefinitions,
+  decide,
+  nextDue,
+  type Decision,
+  type Definition,
+  type DefinitionSource,
+  type Definitions,
+} from '#journey';
+import { interaction } from './records.js';
+
+const SUBJECT = 'abcdefghijklmnopqrst';
+
+/** What a test says of an interaction; anything else is a web customer's, one minute after the last record. */
+export interface Happening extends Partial<Omit<Interaction, 'data' | 'type' | 'actor'>> {
+  readonly data?: Readonly<Record<string, unknown>>;
+  readonly actor?: 'customer' | 'agent' | 'system';
+  /** ISO 8601; default: a minute later. */
+  readonly at?: string;
+}
+
+/** Compiles definitions or fails with their faults. */
+export function compiled(...sources: readonly DefinitionSource[]): Definitions {
+  return createDefinitions(sources.map(definitionOf));
+}
+
+function definitionOf(source: DefinitionSource): Definition {
+  const { definition, faults } = compileDefinition(source);
+  if (definition !== undefined) return definition;
+  throw new Error(faults.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'));
+}
+
+/** Folds records one by one, keeping the decisions. */
+export function foldAll(
+  definitions: Definitions,
+  records: readonly PlacedEntry[],
+): { readonly state: SubjectState | undefined; readonly decisions: readonly Decision[] } {
+  const decisions: Decision[] = [];
+  let state: SubjectState | undefined;
+  for (const record of records) {
+    const decision = decide(definitions, state, record);
+    state = decision.state;
+    decisions.push(decision);
+  }
+  return { state, decisions };
+}
+
+/** One customer's log, written record by record on virtual time, and what each record came to. */
+export class JourneyScenario {
+  readonly definitions: Definitions;
+  readonly records: PlacedEntry[] = [];
+  state: SubjectState | undefined;
+  private time = Date.parse('2026-11-21T10:00:00Z');
+
+  constructor(...sources: readonly DefinitionSource[]) {
+    this.definitions = compiled(...sources);
+  }
+
+  /** The latest journey. */
+  get journey(): JourneyState {
+    const journey = this.journeys.at(-1);
+    if (journey === undefined) throw new Error('no journey has started');
+    return journey;
+  }
+
+  get journeys(): readonly JourneyState[] {
+    return this.state?.journeys ?? [];
+  }
+
+  get now(): number {
+    return this.time;
+  }
+
+  /** A minute passes, or until `at`, and this happens. */
+  happens(type: string, happening: Happening = {}): Decision {
+    const { data, actor = 'customer', at, ...overrides } = happening;
+    this.time = at === undefined ? this.time + 60_000 : Date.parse(at);
+    return this.append({
+      name: 'Interaction',
+      value: interaction({
+        id: `i-${this.records.length}`,
+        subjectId: SUBJECT,
+        time: this.time,
+        data:
+          data === undefined ? new Uint8Array() : new TextEncoder().encode(JSON.stringify(data)),
+        ...overrides,
+        type,
+        actor: { kind: actor, id: null },
+      }),
+    });
+  }
+
+  /** Time passes without a record but those of timers, as the timer pump appends them. */
+  untilTime(at: string): readonly Decision[] {
+    const decisions: Decision[] = [];
+    const until = Date.parse(at);
+    for (;;) {
+      const due = this.state && nextDue(this.state);
+      if (due === undefined || due.at > until) break;
+      const [journey, timer] =
+        this.journeys
+          .filter(({ status }) => status === 'open')
+          .flatMap((one) => one.timers.map((timer) => [one, timer] as const))
+          .toSorted(([, a], [, b]) => a.dueAt - b.dueAt)[0] ?? [];
+      if (journey === undefined || timer === undefined) break;
+      this.time = Math.max(this.time, timer.dueAt);
+      decisions.push(this.timer(journey, timer));
+    }
+    this.time = until;
+    return decisions;
+  }
+
+  /** A timer's record, whether or not the timer is still there. */
+  timer(
+    journey: Pick<JourneyState, 'journeyId' | 'clock'>,
+    timer: JourneyState['timers'][number],
+  ): Decision {
+    const { journeyId, clock } = journey;
+    const { id: timerId, dueAt, generation } = timer;
+    return this.append({
+      name: 'TimerDue',
+      value: { subjectId: SUBJECT, journeyId, timerId, generation, dueAt, clock },
+    });
+  }
+
+  operator(command: string, overrides: Partial<OperatorCommand> = {}): Decision {
+    this.time += 60_000;
+    return this.append({
+      name: 'OperatorCommand',
+      value: {
+        id: `c-${this.records.length}`,
+        subjectId: SUBJECT,
+        journeyId: this.journeys.at(-1)?.journeyId ?? '',
+        command,
+        operator: 'olga',
+        reason: 'asked by phone',
+        time: this.time,
+        data: new Uint8Array(),
+        ...overrides,
+      },
+    });
+  }
+
+  append(entry: LogEntry): Decision {
+    const placed = { entry, partition: 3, offset: this.records.length, timestamp: this.time };
+    this.records.push(placed);
+    const decision = decide(this.definitions, this.state, placed);
+    this.state = decision.state;
+    return decision;
+  }
+
+  /** The same log record's content once more, at the log's end. */
+  again(index: number): Decision {
+    const record = this.records[index];
+    if (record === undefined) throw new Error(`there is no record ${index}`);
+    return this.append(record.entry);
+  }
+}
