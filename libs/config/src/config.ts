@@ -27,7 +27,7 @@ export interface Config {
   /** A divisor of 256. */
   readonly partitions: number;
   readonly logLevel: Values['logLevel'];
-  /** At least 32 bytes; absent: the gateway makes one and keeps it under `dataDir`. */
+  /** At least 32 bytes; absent: the gateway makes one and keeps it with the identities. */
   readonly identitySecret?: string;
   /** Absent: the embedded log. */
   readonly kafka?: KafkaConfig;

@@ -72,7 +72,7 @@ export const SETTINGS = {
   }),
   identitySecret: optional('IDENTITY_SECRET', {
     doc: 'Key of the hashes that subject ids and stored identifiers are. The same in every process, for ever.',
-    range: '32 bytes or more; unset: made once and kept under `DATA_DIR`',
+    range: '32 bytes or more; unset: made once and kept with the identities',
     secret: true,
     parse: secretText(32),
   }),
