@@ -3,6 +3,7 @@ import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { APP_FILTER, HttpAdapterHost } from '@nestjs/core';
 import { type FastifyAdapter } from '@nestjs/platform-fastify';
 import { type Config } from '#config';
+import { Topics } from '#contracts';
 import { type Definitions } from '#journey';
 import {
   CLOCK,
@@ -10,11 +11,20 @@ import {
   DEFINITIONS,
   EVENT_LOG,
   IDENTITY_STORE,
+  JOURNEY_STORAGE,
+  LOGGER,
   METRICS,
+  Readiness,
   RECORD_CODEC,
 } from '#nest';
-import { type Metrics } from '#observability';
-import { type Clock, type EventLog, type IdentityStore, type RecordCodec } from '#ports';
+import { type Logger, type Metrics } from '#observability';
+import {
+  type Clock,
+  type EventLog,
+  type IdentityStore,
+  type JourneyStorage,
+  type RecordCodec,
+} from '#ports';
 import { ChannelKeys } from '#security';
 import { installBodyParsers } from './http/body-parsers.js';
 import { ChannelKeyGuard } from './http/channel-key.guard.js';
@@ -23,10 +33,27 @@ import { openIdentifierHash } from './identity/identifier-hash.js';
 import { Identifiers } from './identity/identifiers.js';
 import { Ingest } from './interactions/ingest.js';
 import { InteractionsController } from './interactions/interactions.controller.js';
+import { OpenApiController } from './openapi/openapi.controller.js';
+import { ContinuationsController } from './queries/continuations.controller.js';
+import { DefinitionsController } from './queries/definitions.controller.js';
+import { JourneyHistory } from './queries/journey-history.js';
+import { JourneysController } from './queries/journeys.controller.js';
+import { Subjects } from './queries/subjects.js';
+import { SubjectsController } from './queries/subjects.controller.js';
+import { StreamController } from './stream/stream.controller.js';
+import { Streams } from './stream/streams.js';
 
 /** Where channels send and everybody asks. Needs `InfrastructureModule` beside it, and Fastify underneath. */
 @Module({
-  controllers: [InteractionsController],
+  controllers: [
+    InteractionsController,
+    ContinuationsController,
+    StreamController,
+    JourneysController,
+    SubjectsController,
+    DefinitionsController,
+    OpenApiController,
+  ],
   providers: [
     ChannelKeyGuard,
     { provide: APP_FILTER, useClass: ProblemFilter },
@@ -60,13 +87,61 @@ import { InteractionsController } from './interactions/interactions.controller.j
         new Ingest({ log, codec, definitions, metrics, resolving: { store, identifiers, clock } }),
       inject: [EVENT_LOG, RECORD_CODEC, DEFINITIONS, METRICS, IDENTITY_STORE, Identifiers, CLOCK],
     },
+    {
+      provide: Subjects,
+      useFactory: (
+        identities: IdentityStore,
+        identifiers: Identifiers,
+        journeys: JourneyStorage,
+        codec: RecordCodec,
+      ) => new Subjects({ identities, identifiers, journeys, codec }),
+      inject: [IDENTITY_STORE, Identifiers, JOURNEY_STORAGE, RECORD_CODEC],
+    },
+    {
+      provide: JourneyHistory,
+      useFactory: (
+        log: EventLog,
+        codec: RecordCodec,
+        definitions: Definitions,
+        store: JourneyStorage,
+      ) => new JourneyHistory({ log, codec, definitions, store }),
+      inject: [EVENT_LOG, RECORD_CODEC, DEFINITIONS, JOURNEY_STORAGE],
+    },
+    {
+      provide: Streams,
+      useFactory: (
+        log: EventLog,
+        codec: RecordCodec,
+        clock: Clock,
+        logger: Logger,
+        metrics: Metrics,
+      ) => new Streams({ log, codec, clock, logger }, metrics),
+      inject: [EVENT_LOG, RECORD_CODEC, CLOCK, LOGGER, METRICS],
+    },
   ],
   exports: [ChannelKeys],
 })
 export class GatewayModule implements OnModuleInit {
-  constructor(@Inject(HttpAdapterHost) private readonly host: HttpAdapterHost<FastifyAdapter>) {}
+  constructor(
+    @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost<FastifyAdapter>,
+    private readonly readiness: Readiness,
+    @Inject(EVENT_LOG) private readonly log: EventLog,
+    @Inject(IDENTITY_STORE) private readonly identities: IdentityStore,
+    @Inject(DEFINITIONS) private readonly definitions: Definitions,
+  ) {}
 
   onModuleInit(): void {
     installBodyParsers(this.host.httpAdapter.getInstance());
+    this.readiness.add('log', async () => {
+      await this.log.bounds(Topics.interactions);
+      return undefined;
+    });
+    this.readiness.add('identities', async () => {
+      await this.identities.lookup(['readiness']);
+      return undefined;
+    });
+    this.readiness.add('definitions', () =>
+      this.definitions.all().length > 0 ? undefined : 'no journey definition is loaded',
+    );
   }
 }

@@ -52,6 +52,12 @@ export class ChannelKeys {
     return isKeyOf(stored, key) ? stored : undefined;
   }
 
+  /** Whether a key that was verified once still holds. */
+  async isActive(id: string): Promise<boolean> {
+    await this.refresh();
+    return this.keys.get(id)?.revokedAt === null;
+  }
+
   /** Makes a key and returns it: the only time it is seen. */
   async create(name: string, scope: KeyScope): Promise<string> {
     await this.reload();
@@ -122,9 +128,7 @@ function notKeys(file: string): string {
 }
 
 function isMissing(error: unknown): boolean {
-  return (
-    typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT'
-  );
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }
 
 function isStoredKey(value: unknown): value is StoredKey {

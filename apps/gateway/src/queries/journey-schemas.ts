@@ -1,0 +1,104 @@
+import Type from 'typebox';
+
+const Time = Type.String({ format: 'date-time' });
+const Text = Type.String();
+const OptionalText = Type.Union([Text, Type.Null()]);
+
+export const SummarySchema = Type.Object({
+  journeyId: Text,
+  definition: Text,
+  version: Type.Integer(),
+  title: Text,
+  status: Type.String({ description: 'open, ended, paused or faulted' }),
+  state: Type.Array(Text),
+  stateTitle: Text,
+  lastChannel: Text,
+  lastSeen: Time,
+  stalled: Type.Boolean(),
+});
+
+export const PageSchema = Type.Object({
+  journeys: Type.Array(SummarySchema, { description: 'Latest seen first.' }),
+  cursor: Type.Union([Text, Type.Null()], { description: 'Of the next page; null at the end.' }),
+});
+
+export const JourneySchema = Type.Object({
+  ...SummarySchema.properties,
+  subjectId: Text,
+  seq: Type.Integer({ description: 'Counts the records that changed it.' }),
+  outcome: OptionalText,
+  since: Time,
+  startedAt: Time,
+  startedOn: Text,
+  endedAt: Type.Union([Time, Type.Null()]),
+  clock: Type.String({ description: 'live, or the name of an import.' }),
+  correlation: OptionalText,
+  fields: Type.Record(
+    Type.String(),
+    Type.Object({
+      value: Type.Unknown(),
+      verified: Type.Boolean(),
+      from: Type.Object({ channel: Text, time: Time, interaction: Text }),
+    }),
+  ),
+  timers: Type.Array(Type.Object({ id: Text, dueAt: Time })),
+});
+
+export const HistorySchema = Type.Object({
+  entries: Type.Array(
+    Type.Object({
+      seq: Type.Integer({ description: 'Of the journey after it; `at?seq=` takes it.' }),
+      time: Time,
+      position: Type.Object({ partition: Type.Integer(), offset: Type.Integer() }),
+      kind: Type.String({ description: 'interaction, timer, command, identity or clock' }),
+      id: Text,
+      type: Text,
+      channel: Type.Optional(Text),
+      source: Type.Optional(Text),
+      actor: Type.Optional(Type.Object({ kind: Text, id: OptionalText })),
+      happenedAt: Type.Optional(Time),
+      reason: Type.Optional(Text),
+      disposition: Type.Object({ kind: Text, reason: OptionalText, detail: OptionalText }),
+      state: Type.Array(Text),
+      stateTitle: Text,
+      events: Type.Array(Type.Record(Type.String(), Type.Unknown())),
+    }),
+    { description: 'Oldest first.' },
+  ),
+});
+
+/** `Continuation` of #journey. */
+export const ContinuationSchema = Type.Object({
+  journeyId: Text,
+  definition: Text,
+  version: Type.Integer(),
+  title: Text,
+  state: Type.Array(Text),
+  stateTitle: Text,
+  since: Time,
+  startedOn: Text,
+  lastChannel: Text,
+  lastSeen: Time,
+  progress: Type.Object({ done: Type.Integer(), of: Type.Integer() }),
+  fields: Type.Record(
+    Type.String(),
+    Type.Object({
+      status: Type.Enum(['collected', 'verified', 'missing', 'stale']),
+      value: Type.Optional(Type.Unknown()),
+      from: Type.Optional(Type.Object({ channel: Text, time: Time, interaction: Text })),
+    }),
+  ),
+  next: Type.Array(
+    Type.Object({
+      event: Text,
+      label: Text,
+      needs: Type.Array(Text),
+      here: Type.Boolean({ description: 'Whether the channel that asks can do it.' }),
+      prompt: OptionalText,
+    }),
+  ),
+  due: Type.Union([Time, Type.Null()]),
+  stalled: Type.Boolean(),
+  lease: Type.Null(),
+  recent: Type.Array(Type.Object({ time: Time, channel: Text, summary: Text })),
+});

@@ -1,0 +1,117 @@
+import { Controller, Get, Inject, Param, Query, UseGuards } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import Type from 'typebox';
+import { type JourneyId } from '#contracts';
+import { type Definitions } from '#journey';
+import { CLOCK, DEFINITIONS, JOURNEY_STORAGE } from '#nest';
+import { type Clock, type JourneyStorage } from '#ports';
+import { ChannelKeyGuard } from '../http/channel-key.guard.js';
+import { refuse } from '../http/problem.js';
+import { ApiProblem } from '../http/problem-schema.js';
+import { queryOf } from '../http/query.js';
+import { schemaObject } from '../http/schema-object.js';
+import { JourneyHistory } from './journey-history.js';
+import { HistorySchema, JourneySchema, PageSchema } from './journey-schemas.js';
+import { JOURNEY_ID, searchJourneys } from './journey-search.js';
+import { journeyView, summaryView } from './journey-view.js';
+import { Subjects } from './subjects.js';
+
+const exact = { additionalProperties: false } as const;
+const searchQuery = queryOf(
+  Type.Object(
+    {
+      definition: Type.Optional(Type.String()),
+      state: Type.Optional(Type.String({ description: 'An active state.' })),
+      status: Type.Optional(Type.Enum(['open', 'ended', 'paused', 'faulted'])),
+      channel: Type.Optional(Type.String({ description: 'Where the customer was seen last.' })),
+      stalledFor: Type.Optional(
+        Type.String({ description: 'Not seen for this long: an ISO 8601 duration, e.g. PT2H.' }),
+      ),
+      q: Type.Optional(
+        Type.String({
+          minLength: 1,
+          maxLength: 300,
+          description:
+            'A journey’s id, or an identifier of the customer, e.g. email:ana@example.org.',
+        }),
+      ),
+      cursor: Type.Optional(Type.String({ maxLength: 200 })),
+      limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
+    },
+    exact,
+  ),
+);
+const atQuery = queryOf(
+  Type.Object({ seq: Type.Integer({ minimum: 1, description: 'A change, from 1.' }) }, exact),
+);
+const noQuery = queryOf(Type.Object({}, exact));
+
+@ApiTags('journeys')
+@ApiBearerAuth()
+@Controller('/v1/journeys')
+@UseGuards(ChannelKeyGuard)
+export class JourneysController {
+  constructor(
+    private readonly subjects: Subjects,
+    private readonly history: JourneyHistory,
+    @Inject(JOURNEY_STORAGE) private readonly storage: JourneyStorage,
+    @Inject(DEFINITIONS) private readonly definitions: Definitions,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Finds journeys, those seen latest first.' })
+  @searchQuery.describe()
+  @ApiResponse({ status: 200, description: 'A page.', schema: schemaObject(PageSchema) })
+  @ApiProblem(400, 'A parameter is not valid.')
+  async search(@Query() given: unknown) {
+    const search = searchQuery.read(given);
+    const now = this.clock.now();
+    const page = await searchJourneys(this.storage, this.subjects, search, now);
+    return {
+      journeys: page.journeys.map((row) => summaryView(this.definitions, row)),
+      cursor: page.cursor ?? null,
+    };
+  }
+
+  @Get('/:id')
+  @ApiParam({ name: 'id', schema: { type: 'string' } })
+  @ApiOperation({ summary: 'One journey, open or ended.' })
+  @ApiResponse({ status: 200, description: 'The journey.', schema: schemaObject(JourneySchema) })
+  @ApiProblem(404, 'There is no such journey.')
+  async one(@Param('id') id: string, @Query() given: unknown) {
+    noQuery.read(given);
+    return journeyView(this.definitions, await this.subjects.journey(journeyIdOf(id)));
+  }
+
+  @Get('/:id/history')
+  @ApiParam({ name: 'id', schema: { type: 'string' } })
+  @ApiOperation({ summary: 'Everything that happened to a journey, and what became of it.' })
+  @ApiResponse({ status: 200, description: 'The history.', schema: schemaObject(HistorySchema) })
+  @ApiProblem(404, 'There is no such journey.')
+  async past(@Param('id') id: string, @Query() given: unknown) {
+    noQuery.read(given);
+    return { entries: await this.history.entries(journeyIdOf(id)) };
+  }
+
+  @Get('/:id/at')
+  @ApiParam({ name: 'id', schema: { type: 'string' } })
+  @ApiOperation({ summary: 'The journey as one of its changes left it.' })
+  @atQuery.describe()
+  @ApiResponse({
+    status: 200,
+    description: 'The journey then.',
+    schema: schemaObject(JourneySchema),
+  })
+  @ApiProblem(404, 'There is no such journey, or it has fewer changes.')
+  async at(@Param('id') id: string, @Query() given: unknown) {
+    const { seq } = atQuery.read(given);
+    return journeyView(this.definitions, await this.history.at(journeyIdOf(id), seq));
+  }
+}
+
+/** The id of a journey. Throws `not-found` for what can be none. */
+export function journeyIdOf(text: string): JourneyId {
+  if (!JOURNEY_ID.test(text)) refuse('not-found', 'That is not the id of a journey.');
+  return text as JourneyId;
+}

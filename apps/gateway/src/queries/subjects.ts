@@ -1,0 +1,105 @@
+import {
+  type JourneyId,
+  type JourneyState,
+  type SubjectId,
+  subjectOf,
+  type SubjectState,
+} from '#contracts';
+import { KNOWN_SCHEMES, type NormalisedIdentifier } from '#identity';
+import {
+  type IdentifierLink,
+  type IdentityStore,
+  type JourneyStorage,
+  type RecordCodec,
+} from '#ports';
+import { ThroughlineError } from '#ports';
+import { problem, ProblemError, refuse } from '../http/problem.js';
+import { type Identifiers } from '../identity/identifiers.js';
+
+export interface SubjectsOptions {
+  readonly identities: IdentityStore;
+  readonly identifiers: Identifiers;
+  readonly journeys: JourneyStorage;
+  readonly codec: RecordCodec;
+}
+
+/** Finds customers and what the fold keeps of them. */
+export class Subjects {
+  constructor(private readonly options: SubjectsOptions) {}
+
+  /** The subject an identifier belongs to; undefined: nobody's. Throws `invalid-parameter` for a value that is none. */
+  async find(scheme: string, value: string): Promise<SubjectId | undefined> {
+    const { identifier, fault } = this.options.identifiers.normalise({ scheme, value });
+    if (identifier === undefined) {
+      return refuse('invalid-parameter', `This ${scheme} cannot be looked up.`, [
+        { pointer: '/value', detail: fault },
+      ]);
+    }
+    const [subject] = await this.lookUp([identifier]);
+    return subject;
+  }
+
+  /** The subjects that a text could mean as an identifier of any known scheme. */
+  async search(text: string): Promise<readonly SubjectId[]> {
+    const colon = text.indexOf(':');
+    const candidates = KNOWN_SCHEMES.map((scheme) => ({ scheme, value: text }));
+    if (colon > 0) {
+      candidates.push({ scheme: text.slice(0, colon), value: text.slice(colon + 1) });
+    }
+    const read = candidates
+      .map((raw) => this.options.identifiers.normalise(raw).identifier)
+      .filter((one) => one !== undefined);
+    return this.lookUp(read);
+  }
+
+  /** Identifiers linked to a subject and to those merged into it. */
+  links(subject: SubjectId): Promise<readonly IdentifierLink[]> {
+    return this.options.identities.identifiers(subject);
+  }
+
+  /**
+   * Journeys of a subject, and of those merged into it: their journeys stay on the shard of the subject they began
+   * with.
+   */
+  async journeys(subject: SubjectId): Promise<readonly JourneyState[]> {
+    const links = await this.links(subject);
+    const family = [...new Set([subject, ...links.map((link) => link.subject)])];
+    const states = await Promise.all(family.map((member) => this.state(member)));
+    return states.flatMap((state) => state?.journeys ?? []);
+  }
+
+  /** A journey, open or ended. Throws `not-found`. */
+  async journey(id: JourneyId): Promise<JourneyState> {
+    const state = await this.state(subjectOf(id));
+    const kept = state?.journeys.find((journey) => journey.journeyId === id);
+    const journey = kept ?? (await this.archived(id));
+    if (journey !== undefined) return journey;
+    throw new ProblemError(problem('not-found', `There is no journey ${id}.`));
+  }
+
+  private async lookUp(identifiers: readonly NormalisedIdentifier[]): Promise<SubjectId[]> {
+    const facts = identifiers.map((one) =>
+      this.options.identifiers.fact({ ...one, verified: false }),
+    );
+    const links = await this.options.identities.lookup(facts.map((fact) => fact.key));
+    return [...new Set(links.map((link) => link?.subject).filter((one) => one !== undefined))];
+  }
+
+  private async state(subject: SubjectId): Promise<SubjectState | undefined> {
+    const bytes = await this.options.journeys.subject(subject);
+    if (bytes === undefined) return undefined;
+    await this.options.codec.prepare([{ value: bytes }]);
+    const decoded = this.options.codec.decode(bytes);
+    if (decoded.name === 'SubjectState') return decoded.value;
+    throw new ThroughlineError('CORRUPT', `The state of subject ${subject} is a ${decoded.name}.`);
+  }
+
+  private async archived(id: JourneyId): Promise<JourneyState | undefined> {
+    const bytes = await this.options.journeys.archived(id);
+    if (bytes === undefined) return undefined;
+    await this.options.codec.prepare([{ value: bytes }]);
+    const decoded = this.options.codec.decode(bytes);
+    if (decoded.name === 'JourneyState') return decoded.value;
+    throw new ThroughlineError('CORRUPT', `The archived journey ${id} is a ${decoded.name}.`);
+  }
+}

@@ -1,0 +1,51 @@
+import { type JourneyEvent, Topics } from '#contracts';
+import { type EventLog, hasCode, type RecordCodec } from '#ports';
+import { journeyEventView } from '../queries/journey-view.js';
+
+/** A journey event where it stands in the log, with the JSON that all streams send. */
+export interface PlacedEvent {
+  readonly partition: number;
+  readonly offset: number;
+  readonly event: JourneyEvent;
+  readonly json: string;
+}
+
+/** What was read; `next` is where to read on. */
+export interface EventsRead {
+  readonly events: readonly PlacedEvent[];
+  readonly next: number;
+}
+
+/**
+ * Reads journey events of a partition, waiting up to `waitMs` for the first. A record that is none, or cannot be
+ * decoded, is passed over: it can never be shown, and must not end everybody's streams.
+ */
+export async function readJourneyEvents(
+  source: { readonly log: EventLog; readonly codec: RecordCodec },
+  partition: number,
+  from: number,
+  options: { maxRecords?: number; waitMs?: number; signal?: AbortSignal },
+): Promise<EventsRead> {
+  const { records, next } = await source.log.read(Topics.journeyEvents, partition, from, options);
+  await source.codec.prepare(records);
+  const events = records.flatMap(({ offset, value, headers }) => {
+    const event = decode(source.codec, value, headers);
+    if (event === undefined) return [];
+    return [{ partition, offset, event, json: JSON.stringify(journeyEventView(event)) }];
+  });
+  return { events, next };
+}
+
+function decode(
+  codec: RecordCodec,
+  value: Uint8Array | null,
+  headers: Readonly<Record<string, Uint8Array>>,
+): JourneyEvent | undefined {
+  try {
+    const decoded = codec.decode(value, headers);
+    return decoded.name === 'JourneyEvent' ? decoded.value : undefined;
+  } catch (error) {
+    if (hasCode(error, 'UNREADABLE', 'UNKNOWN_SCHEMA')) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,104 @@
+import { Controller, Get, Inject, Param, Query, Req, Res, UseGuards } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiHeader,
+  ApiOperation,
+  ApiParam,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { type JourneyEvent, partitionOf, Topics } from '#contracts';
+import { EVENT_LOG } from '#nest';
+import { type EventLog } from '#ports';
+import { ChannelKeys } from '#security';
+import { callerOf, ChannelKeyGuard } from '../http/channel-key.guard.js';
+import { ApiProblem } from '../http/problem-schema.js';
+import { queryOf } from '../http/query.js';
+import { journeyIdOf } from '../queries/journeys.controller.js';
+import { Subjects } from '../queries/subjects.js';
+import { Streams } from './streams.js';
+
+const query = queryOf(
+  Type.Object(
+    {
+      definition: Type.Optional(Type.String({ description: 'Only journeys of this definition.' })),
+      type: Type.Optional(
+        Type.String({ description: 'Only events of this type: started, advanced, completed …' }),
+      ),
+      channel: Type.Optional(Type.String({ description: 'Only what came on this channel.' })),
+    },
+    { additionalProperties: false },
+  ),
+);
+const noQuery = queryOf(Type.Object({}, { additionalProperties: false }));
+const content = { 'text/event-stream': { schema: { type: 'string' } } };
+
+@ApiTags('streams')
+@ApiBearerAuth()
+@Controller('/v1')
+@UseGuards(ChannelKeyGuard)
+export class StreamController {
+  constructor(
+    private readonly streams: Streams,
+    private readonly subjects: Subjects,
+    private readonly keys: ChannelKeys,
+    @Inject(EVENT_LOG) private readonly log: EventLog,
+  ) {}
+
+  @Get('/stream')
+  @ApiOperation({ summary: 'Journey events as they happen, as JSON in server-sent events.' })
+  @query.describe()
+  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Goes on behind this event.' })
+  @ApiResponse({ status: 200, description: 'Does not end by itself.', content })
+  @ApiProblem(503, 'Too many streams.')
+  async all(
+    @Query() given: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { definition, type, channel } = query.read(given);
+    const accepts = (event: JourneyEvent): boolean =>
+      (definition === undefined || definition === event.definition) &&
+      (type === undefined || type === event.type) &&
+      (channel === undefined || channel === event.channel);
+    await this.start(request, reply, undefined, accepts);
+  }
+
+  @Get('/journeys/:id/stream')
+  @ApiParam({ name: 'id', schema: { type: 'string' } })
+  @ApiOperation({ summary: 'The events of one journey as they happen.' })
+  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Goes on behind this event.' })
+  @ApiResponse({ status: 200, description: 'Does not end by itself.', content })
+  @ApiProblem(404, 'There is no such journey.')
+  async ofJourney(
+    @Param('id') id: string,
+    @Query() given: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    noQuery.read(given);
+    const { journeyId } = await this.subjects.journey(journeyIdOf(id));
+    const partition = partitionOf(journeyId, await this.log.partitions(Topics.journeyEvents));
+    await this.start(request, reply, partition, (event) => event.journeyId === journeyId);
+  }
+
+  private async start(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    partition: number | undefined,
+    accepts: (event: JourneyEvent) => boolean,
+  ): Promise<void> {
+    const lastEventId = request.headers['last-event-id'];
+    const caller = callerOf(request);
+    await this.streams.start({
+      response: reply.raw,
+      lastEventId: typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : undefined,
+      partition,
+      accepts,
+      isAllowed: async () => caller === undefined || (await this.keys.isActive(caller.id)),
+    });
+    reply.hijack();
+  }
+}
