@@ -1,5 +1,6 @@
 import { serve } from '#nest';
 import { ChannelKeys } from '#security';
+import { GatewayModule } from '../../gateway/src/index.js';
 import { backbone } from './backbone.js';
 
 await serve({
@@ -7,7 +8,7 @@ await serve({
   ready: (app, address) => {
     const print = (line: string): void => void process.stdout.write(`${line}\n`);
     print(`Throughline is ready: ${address}/`);
-    const { developmentKey } = app.get(ChannelKeys, { strict: false });
+    const { developmentKey } = app.select(GatewayModule).get(ChannelKeys);
     if (developmentKey === undefined) return;
     print(`Development key, shown this once: ${developmentKey}`);
   },

@@ -79,6 +79,15 @@ export class DeskController {
     };
   }
 
+  /** What an agent sees of one journey; no continuation: it is not open. */
+  @Get('journeys/:id')
+  async card(
+    @Param('id') id: JourneyId,
+  ): Promise<{ continuation: Continuation | null; claim: Claim | null }> {
+    const shown = await this.cards.continuation(id);
+    return { continuation: shown ?? null, claim: this.claims.holder(id) ?? null };
+  }
+
   @Post('journeys/:id/claim')
   @HttpCode(200)
   async claim(

@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { type Config, loadConfig } from '#config';
 import { type Logger } from '#observability';
 import { ThroughlineError } from '#ports';
+import { isLoopback } from '#security';
 import { FatalErrors } from './fatal-errors.js';
 import { nestLogger } from './nest-logger.js';
 import { LOGGER } from './tokens.js';
@@ -39,10 +40,11 @@ export async function start(
   config: Config,
 ): Promise<{ app: NestFastifyApplication; address: string }> {
   const adapter = service.adapter?.() ?? new FastifyAdapter();
+  if (isLoopback(config.host)) refuseForeignNames(adapter);
   const module = await service.module(config);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     abortOnError: false,
-    bufferLogs: true,
+    logger: false,
   });
   app.useLogger(nestLogger(app.get<Logger>(LOGGER)));
   try {
@@ -55,6 +57,21 @@ export async function start(
     throw error;
   }
   return { app, address: await app.getUrl() };
+}
+
+/**
+ * A page of another site can point a name of its own at this machine and then read answers as its own origin (DNS
+ * rebinding). Where loopback opens doors, requests must therefore name loopback.
+ */
+function refuseForeignNames(adapter: FastifyAdapter): void {
+  adapter.getInstance().addHook('onRequest', async (request, reply) => {
+    if (isLoopback(request.hostname)) return;
+    const detail = 'This server is reached from its own machine only, as localhost.';
+    await reply
+      .status(421)
+      .header('content-type', 'application/problem+json; charset=utf-8')
+      .send(JSON.stringify({ type: 'about:blank', title: 'Misdirected', status: 421, detail }));
+  });
 }
 
 async function listen(app: NestFastifyApplication, { host, port }: Config): Promise<void> {
