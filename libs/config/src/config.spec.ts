@@ -85,6 +85,11 @@ describe('Kafka', () => {
     }
   });
 
+  it('makes topics with as many replicas as it is told', () => {
+    const kafka = { KAFKA_BROKERS: 'k1:9092', KAFKA_REPLICATION_FACTOR: '3' };
+    expect(loadConfig(kafka).kafka?.replicationFactor).toBe(3);
+  });
+
   it('is not half configured', () => {
     expect(refusalOf({ KAFKA_SSL: 'true' })).toContain('KAFKA_SSL is set but KAFKA_BROKERS is not');
   });
@@ -98,6 +103,7 @@ describe('Redis', () => {
     'redis+sentinel://s1:26379,s2:26379/main',
     'redis+sentinel://user:pass@s1:26379/main/1',
     'rediss+cluster://c1:6379,c2:6379',
+    'redis+cluster://c1,[::1],c3:6380',
   ])('may be %s', (url) => {
     expect(loadConfig({ REDIS_URL: url }).redisUrl).toBe(url);
   });
@@ -107,7 +113,7 @@ describe('Redis', () => {
     ['redis://', 'must name a host'],
     ['redis://redis.example/main', 'database number'],
     ['redis+sentinel://s1:26379', 'must end in /master-name'],
-    ['redis+cluster://c1', 'host:port'],
+    ['redis+cluster://c1:x', 'host:port'],
     ['redis+cluster://c1:6379/1', 'a cluster has one database'],
   ])('may not be %s', (url, why) => {
     expect(refusalOf({ REDIS_URL: url })).toContain(why);
@@ -136,7 +142,7 @@ describe('what is wrong', () => {
   it('never shows a secret', () => {
     const message = refusalOf({
       IDENTITY_SECRET: 'hunter2',
-      REDIS_URL: 'redis+cluster://ana:hunter2@c1',
+      REDIS_URL: 'redis+cluster://ana:hunter2@c1/9',
       SCHEMA_REGISTRY_URL: 'ftp://ana:hunter2@registry.example',
       KAFKA_SASL_PASSWORD: 'hunter2',
     });

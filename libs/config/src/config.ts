@@ -6,6 +6,8 @@ import { defaultJourneysDir, SETTINGS, type SettingKey, type Values } from './se
 export interface KafkaConfig {
   readonly brokers: readonly string[];
   readonly clientId: string;
+  /** Replicas of the topics that are made. */
+  readonly replicationFactor?: number;
   /** PEM texts; an empty object is TLS with the system's authorities. */
   readonly ssl?: { readonly ca?: string; readonly cert?: string; readonly key?: string };
   readonly sasl?: {
@@ -140,6 +142,7 @@ function kafkaOf(values: Values): KafkaConfig | undefined {
   return {
     brokers: values.kafkaBrokers,
     clientId: values.kafkaClientId,
+    ...given('replicationFactor', values.kafkaReplicationFactor),
     ...(values.kafkaSsl || Object.keys(files).length > 0 ? { ssl: files } : {}),
     ...(mechanism !== undefined && username !== undefined && password !== undefined
       ? { sasl: { mechanism, username, password } }

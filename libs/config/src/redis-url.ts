@@ -20,7 +20,7 @@ export function redisUrl(value: string): string {
     );
   }
   const [, form, hosts = '', path = ''] = match;
-  hostPorts(hosts);
+  hostPorts(hosts.replace(/(^|,)([^:,[\]]+|\[[^\]]*\])(?=,|$)/g, '$1$2:6379'));
   if (form === 'sentinel' && !/^\/[^/]+(\/\d+)?$/.test(path)) {
     throw new Refusal('must end in /master-name or /master-name/db');
   }

@@ -91,6 +91,11 @@ export const SETTINGS = {
     range: 'text',
     parse: text,
   }),
+  kafkaReplicationFactor: optional('KAFKA_REPLICATION_FACTOR', {
+    doc: 'Replicas of the topics that are made; one when unset, three in production.',
+    range: '1 to 32',
+    parse: integer(1, 32),
+  }),
   kafkaSsl: required('KAFKA_SSL', 'false', {
     doc: 'TLS to the brokers. Also on when a `KAFKA_*_FILE` is given.',
     range: 'true or false',
