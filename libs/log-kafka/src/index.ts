@@ -1,0 +1,2 @@
+export { openKafkaLog } from './kafka-log.js';
+export type { KafkaLogOptions } from './options.js';

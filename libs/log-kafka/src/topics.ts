@@ -1,0 +1,103 @@
+import type { Admin } from 'kafkajs';
+import type { TopicSpec } from '#contracts';
+import { type PartitionBounds, ThroughlineError } from '#ports';
+import { kafkaError, rootCause } from './kafka-errors.js';
+
+/** What the cluster knows of topics: their partitions, and where these begin and end. */
+export class Topics {
+  readonly #admin: Admin;
+  readonly #replicationFactor: number;
+  /** The number of partitions of a topic does not change. */
+  readonly #partitions = new Map<string, number>();
+
+  constructor(admin: Admin, replicationFactor: number) {
+    this.#admin = admin;
+    this.#replicationFactor = replicationFactor;
+  }
+
+  /** Throws `NOT_FOUND`. */
+  async partitions(topic: string): Promise<number> {
+    const known = this.#partitions.get(topic);
+    if (known !== undefined) return known;
+    try {
+      const { topics } = await this.#admin.fetchTopicMetadata({ topics: [topic] });
+      const count = topics[0]?.partitions.length ?? 0;
+      if (count === 0)
+        throw new ThroughlineError('NOT_FOUND', `Topic ${topic} has no partitions yet`);
+      this.#partitions.set(topic, count);
+      return count;
+    } catch (error) {
+      throw kafkaError(error, `find topic ${topic}`);
+    }
+  }
+
+  /** See `EventLog.ensureTopics`. */
+  async ensure(specs: readonly TopicSpec[], partitions: number): Promise<void> {
+    try {
+      const existing = new Set(await this.#admin.listTopics());
+      const missing = specs.filter(({ name }) => !existing.has(name));
+      if (missing.length > 0) await this.#create(missing, partitions);
+    } catch (error) {
+      throw kafkaError(error, `create topics`);
+    }
+    for (const { name } of specs) {
+      const count = await this.partitions(name);
+      if (count !== partitions)
+        throw new ThroughlineError(
+          'INVALID',
+          `Topic ${name} has ${count} partitions, not ${partitions}: use that number everywhere, or other topics`,
+        );
+    }
+  }
+
+  async #create(specs: readonly TopicSpec[], partitions: number): Promise<void> {
+    const topics = specs.map((spec) => ({
+      topic: spec.name,
+      numPartitions: partitions,
+      replicationFactor: this.#replicationFactor,
+      configEntries: [
+        { name: 'cleanup.policy', value: spec.cleanup },
+        ...(spec.cleanup === 'delete'
+          ? [{ name: 'retention.ms', value: String(spec.retentionMs) }]
+          : []),
+      ],
+    }));
+    try {
+      await this.#admin.createTopics({ topics, waitForLeaders: true });
+    } catch (error) {
+      // Another process was faster; whether the partitions agree is looked at next.
+      if (rootCause(error).type !== 'TOPIC_ALREADY_EXISTS') throw error;
+    }
+  }
+
+  /** See `EventLog.bounds`. */
+  async bounds(topic: string): Promise<readonly PartitionBounds[]> {
+    await this.partitions(topic);
+    try {
+      const offsets = await this.#admin.fetchTopicOffsets(topic);
+      return offsets
+        .map(({ partition, low, high }) => ({
+          partition,
+          earliest: Number(low),
+          latest: Number(high),
+        }))
+        .sort((a, b) => a.partition - b.partition);
+    } catch (error) {
+      throw kafkaError(error, `tell the ends of ${topic}`);
+    }
+  }
+
+  /** See `EventLog.acknowledged`. */
+  async acknowledged(group: string, topic: string): Promise<readonly (number | undefined)[]> {
+    const count = await this.partitions(topic);
+    try {
+      const offsets: (number | undefined)[] = Array.from({ length: count }, () => undefined);
+      const found = await this.#admin.fetchOffsets({ groupId: group, topics: [topic] });
+      for (const { partition, offset } of found[0]?.partitions ?? [])
+        if (Number(offset) >= 0) offsets[partition] = Number(offset);
+      return offsets;
+    } catch (error) {
+      throw kafkaError(error, `tell the offsets of group ${group}`);
+    }
+  }
+}
