@@ -8,7 +8,7 @@ await serve({
   ready: (app, address) => {
     const print = (line: string): void => void process.stdout.write(`${line}\n`);
     print(`Throughline is ready: ${address}/`);
-    const { developmentKey } = app.select(GatewayModule).get(ChannelKeys);
+    const { developmentKey } = app.select(GatewayModule).get(ChannelKeys, { strict: true });
     if (developmentKey === undefined) return;
     print(`Development key, shown this once: ${developmentKey}`);
   },

@@ -46,12 +46,13 @@ export async function start(
     abortOnError: false,
     logger: false,
   });
-  app.useLogger(nestLogger(app.get<Logger>(LOGGER)));
   try {
     await service.prepare?.(app, config);
     await app.init();
     await app.startAllMicroservices();
     await listen(app, config);
+    // Only now: Nest would log the failure of a start that we tell in our own words.
+    app.useLogger(nestLogger(app.get<Logger>(LOGGER)));
   } catch (error) {
     await app.close();
     throw error;
