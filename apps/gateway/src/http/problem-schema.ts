@@ -1,6 +1,6 @@
 import { ApiResponse } from '@nestjs/swagger';
 import Type from 'typebox';
-import { schemaObject } from './schema-object.js';
+import { component } from './schema-object.js';
 
 /** `Problem` (RFC 9457) for the API's description. */
 export const ProblemSchema = Type.Object(
@@ -24,6 +24,6 @@ export const ProblemSchema = Type.Object(
 
 /** Describes an answer that is a problem. */
 export function ApiProblem(status: number, description: string): MethodDecorator & ClassDecorator {
-  const content = { 'application/problem+json': { schema: schemaObject(ProblemSchema) } };
+  const content = { 'application/problem+json': { schema: component('Problem', ProblemSchema) } };
   return ApiResponse({ status, description, content });
 }

@@ -1,23 +1,18 @@
 import { Body, Controller, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
-import Type from 'typebox';
 import { callerOf, ChannelKeyGuard } from '../http/channel-key.guard.js';
 import { type Fault, type Problem, ProblemError, refuse } from '../http/problem.js';
 import { ApiProblem } from '../http/problem-schema.js';
 import { MAX_EVENTS } from '../http/read-json.js';
-import { schemaObject } from '../http/schema-object.js';
+import { component } from '../http/schema-object.js';
 import { candidatesOf } from './candidates.js';
 import { Ingest, type Receipt } from './ingest.js';
 import { InteractionSchema } from './interaction-schema.js';
 import { ReceiptSchema } from './receipt-schema.js';
 
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
-const Body202 = schemaObject(ReceiptSchema);
-const OneOrMany = Type.Union([
-  InteractionSchema,
-  Type.Array(InteractionSchema, { maxItems: MAX_EVENTS }),
-]);
+const One = component('Interaction', InteractionSchema);
 
 @ApiTags('interactions')
 @ApiBearerAuth()
@@ -35,8 +30,14 @@ export class InteractionsController {
       'and binary (ce- headers). Extensions: channel; identifiers (an array, or the same as JSON text); journeyid or ' +
       'correlation; actorkind, actorid. Bodies may be gzip. At most 1 MiB a body, 256 KiB and 16 levels an event.',
   })
-  @ApiBody({ schema: schemaObject(OneOrMany) })
-  @ApiResponse({ status: 202, description: 'The log has acknowledged them.', schema: Body202 })
+  @ApiBody({
+    schema: { anyOf: [One, { type: 'array', items: One, maxItems: MAX_EVENTS }] },
+  })
+  @ApiResponse({
+    status: 202,
+    description: 'The log has acknowledged them.',
+    schema: component('Receipt', ReceiptSchema),
+  })
   @ApiProblem(400, 'The body is not JSON, or nested too deeply.')
   @ApiProblem(401, 'No channel key, or one that is not known.')
   @ApiProblem(403, 'The key does not allow this channel or type.')

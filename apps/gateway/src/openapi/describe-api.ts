@@ -1,7 +1,14 @@
+import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { loadConfig } from '#config';
+import { InfrastructureModule } from '#nest';
+import { components } from '../http/schema-object.js';
 import { GatewayModule } from '../gateway.module.js';
+
+@Module({})
+class Described {}
 
 const DESCRIPTION =
   'Channels send what customers do; whoever continues a journey asks where it stands. ' +
@@ -9,8 +16,13 @@ const DESCRIPTION =
 
 /** The description of the gateway's API, made from its controllers without opening anything. */
 export async function describeApi(): Promise<OpenAPIObject> {
-  const app = await NestFactory.create(GatewayModule, new FastifyAdapter(), {
+  const module: DynamicModule = {
+    module: Described,
+    imports: [InfrastructureModule.forRoot(loadConfig({})), GatewayModule],
+  };
+  const app = await NestFactory.create(module, new FastifyAdapter(), {
     preview: true,
+    abortOnError: false,
     logger: false,
   });
   const builder = new DocumentBuilder()
@@ -20,7 +32,8 @@ export async function describeApi(): Promise<OpenAPIObject> {
     .setVersion('1')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'A channel key: tl_…' })
     .build();
-  return SwaggerModule.createDocument(app, builder, { operationIdFactory: operationId });
+  const document = SwaggerModule.createDocument(app, builder, { operationIdFactory: operationId });
+  return { ...document, components: { ...document.components, schemas: components() } };
 }
 
 function operationId(controller: string, method: string): string {

@@ -8,7 +8,7 @@ import { type Clock } from '#ports';
 import { ChannelKeyGuard } from '../http/channel-key.guard.js';
 import { ApiProblem } from '../http/problem-schema.js';
 import { queryOf } from '../http/query.js';
-import { schemaObject } from '../http/schema-object.js';
+import { component } from '../http/schema-object.js';
 import { ContinuationSchema } from './journey-schemas.js';
 import { Subjects } from './subjects.js';
 
@@ -48,7 +48,7 @@ export class ContinuationsController {
   @ApiResponse({
     status: 200,
     description: 'Also when nothing is open.',
-    schema: schemaObject(Answer),
+    schema: component('Continuations', Answer),
   })
   @ApiProblem(400, 'The identifier cannot be read.')
   async find(

@@ -7,7 +7,7 @@ import { type JourneyStorage, type StateCount } from '#ports';
 import { ChannelKeyGuard } from '../http/channel-key.guard.js';
 import { refuse } from '../http/problem.js';
 import { ApiProblem } from '../http/problem-schema.js';
-import { schemaObject } from '../http/schema-object.js';
+import { component } from '../http/schema-object.js';
 
 const CountSchema = Type.Object({
   version: Type.Integer(),
@@ -57,7 +57,11 @@ export class DefinitionsController {
   @ApiOperation({
     summary: 'The latest version of each journey definition, with how many are where.',
   })
-  @ApiResponse({ status: 200, description: 'By name.', schema: schemaObject(ListSchema) })
+  @ApiResponse({
+    status: 200,
+    description: 'By name.',
+    schema: component('Definitions', ListSchema),
+  })
   async list() {
     const counts = await this.storage.counts();
     const names = [...new Set(this.definitions.all().map(({ name }) => name))];
@@ -70,7 +74,7 @@ export class DefinitionsController {
   @Get('/:name/counts')
   @ApiParam({ name: 'name', schema: { type: 'string' } })
   @ApiOperation({ summary: 'How many journeys of each version are in each state now.' })
-  @ApiResponse({ status: 200, description: 'Counts.', schema: schemaObject(CountsSchema) })
+  @ApiResponse({ status: 200, description: 'Counts.', schema: component('Counts', CountsSchema) })
   @ApiProblem(404, 'There is no such definition.')
   async counts(@Param('name') name: string) {
     return { counts: countsOf(await this.storage.counts(), this.latest(name).name) };
@@ -80,7 +84,11 @@ export class DefinitionsController {
   @ApiParam({ name: 'name', schema: { type: 'string' } })
   @ApiParam({ name: 'version', schema: { type: 'integer' } })
   @ApiOperation({ summary: 'One version of a definition.' })
-  @ApiResponse({ status: 200, description: 'The version.', schema: schemaObject(VersionSchema) })
+  @ApiResponse({
+    status: 200,
+    description: 'The version.',
+    schema: component('DefinitionVersion', VersionSchema),
+  })
   @ApiProblem(404, 'There is no such version.')
   version(@Param('name') name: string, @Param('version') version: string) {
     const definition = this.definitions.get(name, Number(version));

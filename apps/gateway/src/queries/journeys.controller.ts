@@ -9,7 +9,7 @@ import { ChannelKeyGuard } from '../http/channel-key.guard.js';
 import { refuse } from '../http/problem.js';
 import { ApiProblem } from '../http/problem-schema.js';
 import { queryOf } from '../http/query.js';
-import { schemaObject } from '../http/schema-object.js';
+import { component } from '../http/schema-object.js';
 import { JourneyHistory } from './journey-history.js';
 import { HistorySchema, JourneySchema, PageSchema } from './journey-schemas.js';
 import { JOURNEY_ID, searchJourneys } from './journey-search.js';
@@ -62,7 +62,11 @@ export class JourneysController {
   @Get()
   @ApiOperation({ summary: 'Finds journeys, those seen latest first.' })
   @searchQuery.describe()
-  @ApiResponse({ status: 200, description: 'A page.', schema: schemaObject(PageSchema) })
+  @ApiResponse({
+    status: 200,
+    description: 'A page.',
+    schema: component('JourneyPage', PageSchema),
+  })
   @ApiProblem(400, 'A parameter is not valid.')
   async search(@Query() given: unknown) {
     const search = searchQuery.read(given);
@@ -77,7 +81,11 @@ export class JourneysController {
   @Get('/:id')
   @ApiParam({ name: 'id', schema: { type: 'string' } })
   @ApiOperation({ summary: 'One journey, open or ended.' })
-  @ApiResponse({ status: 200, description: 'The journey.', schema: schemaObject(JourneySchema) })
+  @ApiResponse({
+    status: 200,
+    description: 'The journey.',
+    schema: component('Journey', JourneySchema),
+  })
   @ApiProblem(404, 'There is no such journey.')
   async one(@Param('id') id: string, @Query() given: unknown) {
     noQuery.read(given);
@@ -87,7 +95,11 @@ export class JourneysController {
   @Get('/:id/history')
   @ApiParam({ name: 'id', schema: { type: 'string' } })
   @ApiOperation({ summary: 'Everything that happened to a journey, and what became of it.' })
-  @ApiResponse({ status: 200, description: 'The history.', schema: schemaObject(HistorySchema) })
+  @ApiResponse({
+    status: 200,
+    description: 'The history.',
+    schema: component('History', HistorySchema),
+  })
   @ApiProblem(404, 'There is no such journey.')
   async past(@Param('id') id: string, @Query() given: unknown) {
     noQuery.read(given);
@@ -101,7 +113,7 @@ export class JourneysController {
   @ApiResponse({
     status: 200,
     description: 'The journey then.',
-    schema: schemaObject(JourneySchema),
+    schema: component('Journey', JourneySchema),
   })
   @ApiProblem(404, 'There is no such journey, or it has fewer changes.')
   async at(@Param('id') id: string, @Query() given: unknown) {

@@ -9,7 +9,7 @@ import { ChannelKeyGuard } from '../http/channel-key.guard.js';
 import { refuse } from '../http/problem.js';
 import { ApiProblem } from '../http/problem-schema.js';
 import { queryOf } from '../http/query.js';
-import { schemaObject } from '../http/schema-object.js';
+import { component } from '../http/schema-object.js';
 import { schemeOfFact } from '../identity/identifier-hash.js';
 import { SummarySchema } from './journey-schemas.js';
 import { iso, summaryView } from './journey-view.js';
@@ -48,7 +48,7 @@ export class SubjectsController {
   @Get()
   @ApiOperation({ summary: 'The person or business an identifier belongs to.' })
   @query.describe()
-  @ApiResponse({ status: 200, description: 'The subject.', schema: schemaObject(Answer) })
+  @ApiResponse({ status: 200, description: 'The subject.', schema: component('Subject', Answer) })
   @ApiProblem(400, 'The identifier cannot be read.')
   @ApiProblem(404, 'The identifier is not known.')
   async find(@Query() given: unknown) {
