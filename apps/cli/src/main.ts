@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { Failure } from './failure.js';
+import { checkCommand } from './commands/check.js';
 import { emitCommand } from './commands/emit.js';
+import { importCommand } from './commands/import.js';
 import { tailCommand } from './commands/tail.js';
 import { validateCommand } from './commands/validate.js';
 
@@ -10,7 +12,8 @@ const program = new Command('throughline')
   .showHelpAfterError()
   .configureHelp({ sortSubcommands: true });
 
-for (const add of [emitCommand, tailCommand, validateCommand]) add(program);
+for (const add of [checkCommand, emitCommand, importCommand, tailCommand, validateCommand])
+  add(program);
 
 try {
   await program.parseAsync();

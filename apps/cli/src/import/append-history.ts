@@ -1,6 +1,12 @@
-import { type Interaction, partitionOf, type SubjectId, Topics } from '#contracts';
-import type { EventLog, OutgoingRecord, RecordCodec } from '#ports';
-import type { PastInteraction } from './mapping.js';
+import { Topics } from '#contracts';
+import {
+  identityRecord,
+  interactionRecord,
+  linkBatch,
+  type Resolving,
+  type UnlinkedInteraction,
+} from '#intake';
+import { type EventLog, type OutgoingRecord, type RecordCodec, ThroughlineError } from '#ports';
 
 const DAY_MS = 86_400_000;
 const CHUNK = 1_000;
@@ -8,8 +14,7 @@ const CHUNK = 1_000;
 export interface HistoryTarget {
   readonly log: EventLog;
   readonly codec: RecordCodec;
-  /** Whose interaction it is. */
-  resolve(interaction: PastInteraction): Promise<SubjectId>;
+  readonly resolving: Resolving;
 }
 
 export interface AppendOptions {
@@ -28,38 +33,36 @@ export interface AppendOptions {
  * partition is told how far the import's clock has come (`ClockAdvanced`), so that timers of silent customers fire.
  */
 export async function appendHistory(
-  interactions: readonly PastInteraction[],
+  interactions: readonly UnlinkedInteraction[],
   target: HistoryTarget,
   options: AppendOptions,
 ): Promise<void> {
+  const { clock } = options;
   const partitions = await target.log.partitions(Topics.interactions);
   let day = dayOf(interactions[options.from - 1]?.time ?? interactions[0]?.time ?? 0);
   for (let at = options.from; at < interactions.length; at += CHUNK) {
     const chunk = interactions.slice(at, at + CHUNK);
-    const subjects = await Promise.all(chunk.map((interaction) => target.resolve(interaction)));
+    const { subjects, news } = await linkBatch(target.resolving, chunk);
     const records: OutgoingRecord[] = [];
     chunk.forEach((interaction, index) => {
-      const subject = subjects[index] as SubjectId;
+      const subject = subjects[index];
+      if (subject === undefined)
+        throw new ThroughlineError('BUG', `Interaction ${interaction.id} has no subject.`);
       const today = dayOf(interaction.time);
-      if (today > day)
-        records.push(...ticks(target.codec, partitions, options.clock, today * DAY_MS));
+      if (today > day) records.push(...ticks(target.codec, partitions, clock, today * DAY_MS));
       day = Math.max(day, today);
-      const record = interactionRecord(
-        target.codec,
-        interaction,
-        subject,
-        options.clock,
-        partitions,
-      );
+      const record = interactionRecord(target.codec, interaction, subject, { clock });
       records.push(record);
       if (options.doubleEvery > 0 && (at + index + 1) % options.doubleEvery === 0)
         records.push(record);
     });
+    for (const one of news)
+      records.push(identityRecord(target.codec, one, target.resolving.clock.now()));
     await target.log.append(records);
     await options.progress(at + chunk.length);
   }
   const last = interactions.at(-1);
-  if (last) await target.log.append(ticks(target.codec, partitions, options.clock, last.time));
+  if (last) await target.log.append(ticks(target.codec, partitions, clock, last.time));
 }
 
 function dayOf(time: number): number {
@@ -79,35 +82,4 @@ function ticks(
     partition,
     value,
   }));
-}
-
-function interactionRecord(
-  codec: RecordCodec,
-  past: PastInteraction,
-  subject: SubjectId,
-  clock: string,
-  partitions: number,
-): OutgoingRecord {
-  const interaction: Interaction = {
-    id: past.id,
-    source: past.source,
-    type: past.type,
-    channel: past.channel,
-    time: past.time,
-    clock,
-    subjectId: subject,
-    identifiers: past.identifiers,
-    journeyId: null,
-    correlation: null,
-    actor: past.actor,
-    dataContentType: 'application/json',
-    data: Buffer.from(JSON.stringify(past.data)),
-    encryptionKeyId: null,
-  };
-  return {
-    topic: Topics.interactions,
-    key: subject,
-    partition: partitionOf(subject, partitions),
-    value: codec.encode('Interaction', interaction),
-  };
 }

@@ -1,0 +1,173 @@
+import { join } from 'node:path';
+import { installationRoot, loadConfig } from '#config';
+import { Identifiers, openIdentifierHash, type UnlinkedInteraction } from '#intake';
+import { type Infrastructure, openInfrastructure, systemClock } from '#nest';
+import { startOrchestrator } from '#orchestration';
+import { SingleBar } from 'cli-progress';
+import type { Command } from 'commander';
+import { Failure } from '../failure.js';
+import { appendHistory } from '../import/append-history.js';
+import { Checkpoint } from '../import/checkpoint.js';
+import { reportImport, type ImportReport } from '../import/import-report.js';
+import { loadMapping, type Mapping, type PastInteraction } from '../import/mapping.js';
+import { readHistory } from '../import/read-history.js';
+import { untilApplied } from '../import/until-applied.js';
+
+interface ImportOptions {
+  readonly mapping: string;
+  readonly doubleEvery: string;
+  readonly orchestrator: boolean;
+  readonly json?: boolean;
+}
+
+/** `throughline import`: what happened in the past, through the same journeys. */
+export function importCommand(program: Command): void {
+  program
+    .command('import')
+    .description(
+      'send the events of a historical file through the journeys, in the order they happened',
+    )
+    .argument('<file>', 'XES, CSV or NDJSON, also gzipped')
+    .requiredOption(
+      '--mapping <file>',
+      'how an event becomes an interaction (schemas/import-mapping.schema.json)',
+    )
+    .option('--double-every <n>', 'a drill: send every nth event twice', '0')
+    .option('--no-orchestrator', 'only append to the log; orchestrators are running elsewhere')
+    .option('--json', 'print the report as JSON')
+    .action(importFile);
+}
+
+async function importFile(file: string, options: ImportOptions): Promise<void> {
+  const config = loadConfig();
+  const mapping = await loadMapping(
+    options.mapping,
+    join(installationRoot(), 'schemas', 'import-mapping.schema.json'),
+  );
+  const checkpoint = await Checkpoint.open(config.dataDir, mapping.name, [file, options.mapping]);
+  const infrastructure = await openInfrastructure(config);
+  try {
+    const hash = await openIdentifierHash(infrastructure.identities, config.identitySecret);
+    const identifiers = new Identifiers(hash, {});
+    const history = await read(file, mapping, identifiers);
+    const orchestrator = options.orchestrator
+      ? await startOrchestrator({
+          ...infrastructure,
+          store: infrastructure.journeys,
+          clock: systemClock,
+        })
+      : undefined;
+    try {
+      const work = run(infrastructure, {
+        mapping,
+        checkpoint,
+        history,
+        identifiers,
+        doubleEvery: Number(options.doubleEvery),
+      });
+      await Promise.race([work, ...(orchestrator ? [orchestrator.ended.then(() => work)] : [])]);
+    } finally {
+      await orchestrator?.close();
+    }
+    print(await reportImport(infrastructure, mapping.name), history.length, options.json ?? false);
+  } finally {
+    await infrastructure.close();
+  }
+}
+
+/** Reads, maps and normalises the whole file. */
+async function read(
+  file: string,
+  mapping: Mapping,
+  identifiers: Identifiers,
+): Promise<UnlinkedInteraction[]> {
+  const bar = progressBar('reading  {bar} {percentage}%');
+  try {
+    const past = await readHistory(file, mapping, (done, size) =>
+      bar.isActive ? bar.update(done) : bar.start(size, done),
+    );
+    return past.map((interaction) => unlinked(interaction, identifiers));
+  } finally {
+    bar.stop();
+  }
+}
+
+function unlinked(past: PastInteraction, identifiers: Identifiers): UnlinkedInteraction {
+  const normalised = past.identifiers.map((raw) => {
+    const { identifier, fault } = identifiers.normalise(raw);
+    if (identifier === undefined)
+      throw new Failure(
+        `Event ${past.id}: identifier ${raw.scheme} ${JSON.stringify(raw.value)}: ${fault}.`,
+      );
+    return identifier;
+  });
+  return { ...past, identifiers: normalised, journeyId: null, correlation: null };
+}
+
+interface Run {
+  readonly mapping: Mapping;
+  readonly checkpoint: Checkpoint;
+  readonly history: readonly UnlinkedInteraction[];
+  readonly identifiers: Identifiers;
+  readonly doubleEvery: number;
+}
+
+async function run(
+  infrastructure: Infrastructure,
+  { mapping, checkpoint, history, identifiers, doubleEvery }: Run,
+): Promise<void> {
+  const { log, codec, identities } = infrastructure;
+  const total = history.length;
+  if (!checkpoint.complete) {
+    const bar = progressBar('sending  {bar} {value}/{total} events, {eta_formatted} to go');
+    bar.start(total, checkpoint.next);
+    const resolving = { store: identities, identifiers, clock: systemClock };
+    await appendHistory(
+      history,
+      { log, codec, resolving },
+      {
+        clock: mapping.name,
+        from: checkpoint.next,
+        doubleEvery,
+        progress: async (next) => {
+          await checkpoint.save(next, false);
+          bar.update(next);
+        },
+      },
+    );
+    await checkpoint.save(total, true);
+    bar.stop();
+  }
+  const bar = progressBar('applying {bar} {value}/{total} records');
+  const end = history.at(-1)?.time ?? 0;
+  let most = 0;
+  bar.start(0, 0);
+  await untilApplied(infrastructure, mapping.name, end, (behind) => {
+    most = Math.max(most, behind);
+    bar.setTotal(most);
+    bar.update(most - behind);
+  });
+  bar.stop();
+}
+
+/** On a terminal only; a pipe gets the report and nothing else. */
+function progressBar(format: string): SingleBar {
+  return new SingleBar({ format, stream: process.stderr, hideCursor: true, noTTYOutput: false });
+}
+
+function print(report: ImportReport, events: number, json: boolean): void {
+  if (json) {
+    console.log(JSON.stringify({ events, ...report }));
+    return;
+  }
+  console.log(`${events} events`);
+  for (const [definition, outcomes] of Object.entries(report.journeys)) {
+    const total = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
+    console.log(`${definition}: ${total} journeys started`);
+    for (const [outcome, count] of Object.entries(outcomes))
+      console.log(`  ${outcome.padEnd(12)} ${count}`);
+  }
+  console.log('dispositions');
+  for (const [kind, count] of Object.entries(report.dispositions))
+    console.log(`  ${kind.padEnd(24)} ${count}`);
+}

@@ -1,0 +1,51 @@
+import {
+  normalise,
+  type NormalisedIdentifier,
+  type NormaliseOptions,
+  type RawIdentifier,
+} from '#identity';
+import { type IdentifierHash, type StoredFact } from './identifier-hash.js';
+import { LruMap } from './lru-map.js';
+
+/** Identifiers kept ready; reading a phone number costs tens of microseconds. */
+const KEPT = 50_000;
+
+type Read =
+  | { readonly identifier: NormalisedIdentifier; readonly fault?: undefined }
+  | { readonly identifier?: undefined; readonly fault: string };
+
+/**
+ * Reads and hashes identifiers, remembering the latest ones. Only what can never change is remembered; whose an
+ * identifier is can change by a merge in another process and is asked of the store each time.
+ */
+export class Identifiers {
+  private readonly read = new LruMap<string, Read>(KEPT);
+  private readonly hashed = new LruMap<string, StoredFact>(KEPT);
+
+  constructor(
+    readonly hash: IdentifierHash,
+    private readonly options: NormaliseOptions,
+  ) {}
+
+  readonly normalise = (raw: RawIdentifier): Read => {
+    const key = keyOf(raw);
+    const known = this.read.get(key);
+    if (known !== undefined) return known;
+    const made = normalise(raw, this.options);
+    this.read.set(key, made);
+    return made;
+  };
+
+  fact(identifier: NormalisedIdentifier): StoredFact {
+    const key = keyOf(identifier);
+    const known = this.hashed.get(key);
+    if (known !== undefined) return known;
+    const made = this.hash.fact(identifier);
+    this.hashed.set(key, made);
+    return made;
+  }
+}
+
+function keyOf({ scheme, value, verified }: RawIdentifier): string {
+  return `${verified === true ? '+' : '-'}${scheme}\n${value}`;
+}

@@ -1,0 +1,6 @@
+export * from './identifier-hash.js';
+export * from './identifiers.js';
+export * from './link-batch.js';
+export * from './outgoing-records.js';
+export * from './resolve-subject.js';
+export * from './unlinked-interaction.js';

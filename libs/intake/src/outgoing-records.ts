@@ -1,0 +1,81 @@
+import {
+  ceHeaders,
+  type IdentityEvent,
+  type Interaction,
+  LIVE_CLOCK,
+  type SubjectId,
+  Topics,
+} from '#contracts';
+import { type OutgoingRecord, type RecordCodec } from '#ports';
+import { type IdentityNews } from './resolve-subject.js';
+import { type UnlinkedInteraction } from './unlinked-interaction.js';
+
+const SOURCE = '//throughline/intake';
+
+/** Headers that carry a trace on (W3C Trace Context). */
+export interface TraceHeaders {
+  readonly traceparent?: string;
+}
+
+/** The log record of an interaction, keyed by its subject; on the live clock unless it is an import's. */
+export function interactionRecord(
+  codec: RecordCodec,
+  read: UnlinkedInteraction,
+  subjectId: SubjectId,
+  { clock = LIVE_CLOCK, trace = {} }: { clock?: string; trace?: TraceHeaders } = {},
+): OutgoingRecord {
+  const value: Interaction = {
+    id: read.id,
+    source: read.source,
+    type: read.type,
+    channel: read.channel,
+    time: read.time,
+    clock,
+    subjectId,
+    identifiers: read.identifiers.map(({ scheme, value, verified }) => ({
+      scheme,
+      value,
+      verified,
+    })),
+    journeyId: read.journeyId,
+    correlation: read.correlation,
+    actor: read.actor,
+    dataContentType: 'application/json',
+    data: Buffer.from(JSON.stringify(read.data)),
+    encryptionKeyId: null,
+  };
+  const { id, source, type, time } = value;
+  return {
+    topic: Topics.interactions,
+    key: subjectId,
+    value: codec.encode('Interaction', value),
+    headers: { ...ceHeaders({ id, source, type, time, subject: subjectId }), ...trace },
+  };
+}
+
+/**
+ * What was learned about identities, for those who keep their own. Ids are made from what happened, so that telling it
+ * twice is telling it once.
+ */
+export function identityRecord(
+  codec: RecordCodec,
+  news: IdentityNews,
+  time: number,
+): OutgoingRecord {
+  const value: IdentityEvent = {
+    id: `${news.kind}-${news.subject}-${news.other}`,
+    kind: news.kind,
+    subjectId: news.subject,
+    otherSubjectId: news.other,
+    scheme: null,
+    time,
+    reason: null,
+  };
+  const type = `throughline.identity.${news.kind}`;
+  return {
+    topic: Topics.identityEvents,
+    key: news.subject,
+    value: codec.encode('IdentityEvent', value),
+    headers: ceHeaders({ id: value.id, source: SOURCE, type, time, subject: news.subject }),
+  };
+}
