@@ -44,8 +44,8 @@ export interface YamlFile {
 export function readYaml(text: string, file: string): YamlFile {
   const bytes = Buffer.byteLength(text);
   if (bytes > MAX_BYTES) return unreadable(tooLarge(file, bytes));
-  const lines = new LineCounter();
-  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  const lines = lineStarts(text);
+  const tokens = [...new Parser().parse(text)];
   const deep = tooDeep(tokens);
   if (deep !== undefined) {
     const { line, col } = lines.linePos(deep);
@@ -64,6 +64,16 @@ export function readYaml(text: string, file: string): YamlFile {
   }
   const broken = faults.length > 0;
   return { value: broken ? undefined : document.toJS({ maxAliasCount: 0 }), faults, locate };
+}
+
+/** The parser tells line starts, too, but not always in order, and then finds the wrong ones. */
+function lineStarts(text: string): LineCounter {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+    lines.addNewLine(at + 1);
+  }
+  return lines;
 }
 
 function* compose(tokens: readonly CST.Token[]): Generator<Document.Parsed> {
