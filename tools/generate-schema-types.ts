@@ -28,6 +28,8 @@ const PRIMITIVES: Record<string, string> = {
 };
 
 const written = new Map<string, string>();
+/** The definition each name was written from: a second one of the same name must be the same. */
+const definitions = new Map<string, string>();
 
 function typeOf(schema: Schema): string {
   if (typeof schema === 'string') return PRIMITIVES[schema] ?? simpleName(schema);
@@ -50,6 +52,13 @@ function typeOf(schema: Schema): string {
 }
 
 function writeRecord(record: { name: string; doc?: string; fields: Field[] }): void {
+  const definition = JSON.stringify(record);
+  const earlier = definitions.get(record.name);
+  if (earlier === definition) return;
+  if (earlier !== undefined) {
+    throw new Error(`Two schemas define ${record.name}, differently. Give one another name.`);
+  }
+  definitions.set(record.name, definition);
   written.set(record.name, '');
   const fields = record.fields.map((field) => {
     const doc = field.doc ? `  /** ${field.doc} */\n` : '';

@@ -269,9 +269,9 @@ describe('hostile lengths', () => {
     ['-2^50 items', [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x03, 0x02]],
     ['a number without end', Array.from({ length: 400 }, () => 0xff)],
   ])('%s in few bytes are refused at once', (_what, count) => {
-    const began = performance.now();
+    const began = process.cpuUsage();
     expect(errorOf(() => codec.decode(withIdentifiers(count))).code).toBe('UNREADABLE');
-    expect(performance.now() - began).toBeLessThan(100);
+    expect(process.cpuUsage(began).user).toBeLessThan(1_000_000); // µs; avsc alone takes minutes
   });
 
   it('a string longer than the record is refused', () => {

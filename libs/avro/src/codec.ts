@@ -42,11 +42,12 @@ export async function createCodec(
   options: CodecOptions = {},
 ): Promise<RecordCodec> {
   const files = loadSchemaFiles(options.schemasDir ?? schemasDirectory());
+  const types = new Map(files.map((file) => [file, compileSchema(file.text)]));
   const readers = new Map<string, Reader>();
   const encoders = new Map<string, Encoder>();
   await Promise.all(
     newestOf(files).map(async (file) => {
-      const type = compileSchema(file.text);
+      const type = types.get(file) ?? compileSchema(file.text);
       const name = file.fullName.slice(file.fullName.lastIndexOf('.') + 1);
       readers.set(file.fullName, { name: name as RecordName, type });
       encoders.set(name, { id: await registry.register(file.fullName, file.text), type });
@@ -57,15 +58,9 @@ export async function createCodec(
     unknownForMs: options.unknownForMs ?? 30_000,
     now: options.now ?? (() => performance.now()),
   });
-  for (const file of files) {
-    // The registry has no look-up by fingerprint: single-object values are read with the schemas we have.
-    const { fingerprint } = identityOf(compileSchema(file.text));
-    writers.pin(FINGERPRINT + fingerprint, file.text);
-  }
-  for (const [fullName, { name }] of readers) {
-    const { id } = known(encoders, name);
-    writers.pin(id, textOf(files, fullName));
-  }
+  // The registry has no look-up by fingerprint: single-object values are read with the schemas we have.
+  for (const type of types.values()) writers.pin(FINGERPRINT + identityOf(type).fingerprint, type);
+  for (const { id, type } of encoders.values()) writers.pin(id, type);
   return new AvroCodec(encoders, writers);
 }
 
@@ -131,10 +126,6 @@ function known(encoders: ReadonlyMap<string, Encoder>, name: string): Encoder {
   const encoder = encoders.get(name);
   if (encoder !== undefined) return encoder;
   throw new ThroughlineError('BUG', `There is no schema file for the record ${name}. Add one.`);
-}
-
-function textOf(files: ReturnType<typeof loadSchemaFiles>, fullName: string): string {
-  return newestOf(files).find((file) => file.fullName === fullName)?.text ?? '';
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

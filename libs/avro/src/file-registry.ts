@@ -16,6 +16,7 @@ interface Entry extends SchemaIdentity {
 export function fileRegistry(directory: string = schemasDirectory()): SchemaRegistry {
   const byId = new Map<number, Entry>();
   const byGuid = new Map<string, Entry>();
+  const byText = new Map<string, Entry>();
   for (const file of loadSchemaFiles(directory)) {
     const entry = { ...identify(file), file, text: file.text };
     const held = byId.get(entry.id);
@@ -27,6 +28,7 @@ export function fileRegistry(directory: string = schemasDirectory()): SchemaRegi
     }
     byId.set(entry.id, entry);
     byGuid.set(entry.guid, entry);
+    byText.set(entry.text, entry);
   }
   const found = (entry: Entry | undefined, key: string): string => {
     if (entry !== undefined) return entry.text;
@@ -37,8 +39,8 @@ export function fileRegistry(directory: string = schemasDirectory()): SchemaRegi
   };
   return {
     register: async (subject, schema) => {
-      const { id } = identityOf(compileSchema(schema));
-      if (byId.get(id)?.file.fullName === subject) return id;
+      const entry = byText.get(schema) ?? byId.get(identityOf(compileSchema(schema)).id);
+      if (entry?.file.fullName === subject) return entry.id;
       throw new ThroughlineError(
         'INVALID',
         `The schema of ${subject} is not among the files in ${directory}. Add it there as the next version.`,

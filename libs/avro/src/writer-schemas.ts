@@ -14,7 +14,7 @@ export interface Reader {
 export interface WriterSchema {
   readonly name: RecordName;
   readonly type: Type;
-  readonly resolver: ReturnType<Type['createResolver']>;
+  readonly resolver: ReturnType<Type['createResolver']> | undefined;
 }
 
 type Entry =
@@ -53,8 +53,11 @@ export class WriterSchemas {
   }
 
   /** Keeps a schema for good. */
-  pin(key: SchemaKey, text: string): void {
-    this.pinned.set(key, this.resolve(key, text));
+  pin(key: SchemaKey, type: Type): void {
+    this.pinned.set(
+      key,
+      this.resolve(key, () => type),
+    );
   }
 
   /** Throws `UNKNOWN_SCHEMA`, or `UNREADABLE` when the schema is not one of our records. */
@@ -91,7 +94,8 @@ export class WriterSchemas {
   private async fetch(key: SchemaKey): Promise<void> {
     let entry: Entry;
     try {
-      entry = this.resolve(key, await this.textOf(key));
+      const text = await this.textOf(key);
+      entry = this.resolve(key, () => compileSchema(text));
     } catch (error) {
       if (!hasCode(error, 'UNKNOWN_SCHEMA')) throw error;
       const until = this.options.now() + this.options.unknownForMs;
@@ -110,14 +114,15 @@ export class WriterSchemas {
     throw unknown(key, 'is none of our schemas');
   }
 
-  private resolve(key: SchemaKey, text: string): Entry {
+  private resolve(key: SchemaKey, compile: () => Type): Entry {
     try {
-      const type = compileSchema(text);
+      const type = compile();
       const reader = this.readers.get(type.name ?? '');
       if (reader === undefined) {
         throw new Error(`it describes ${type.name ?? 'no record'}, which is none of our records`);
       }
-      const resolver = reader.type.createResolver(type);
+      // Written with what we read with: the type's own reader, without a resolver, is the fastest.
+      const resolver = type === reader.type ? undefined : reader.type.createResolver(type);
       return { kind: 'readable', name: reader.name, type: reader.type, resolver };
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
