@@ -42,14 +42,15 @@ const CLUSTER_REDIRECTIONS = 4;
 export async function connect(options: ConnectionOptions): Promise<Connection> {
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const client = createClient(parseRedisUrl(options.url), timeoutMs);
-  let lastError: Error | undefined;
-  client.on('error', (error: Error) => (lastError = error)); // each call tells by itself; the client reconnects
+  let broken: Error | undefined;
+  client.on('error', (error: Error) => (broken = error)); // calls tell; the client connects again by itself
+  client.on('ready', () => (broken = undefined));
   try {
     await within(timeoutMs, client.connect());
     await within(timeoutMs, client.ping());
   } catch (error) {
     client.disconnect();
-    throw refusal(error, lastError);
+    throw refusal(error, broken);
   }
 
   let closing: Promise<void> | undefined;
@@ -61,7 +62,9 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
       try {
         return await within(timeoutMs, answer(client, calls));
       } catch (error) {
-        throw hasCode(error, 'UNAVAILABLE') ? error : refusal(error, lastError);
+        // A line that is silent may be dead for good: the next call gets a new one.
+        if (hasCode(error, 'UNAVAILABLE')) client.disconnect(true);
+        throw refusal(error, broken);
       }
     },
     close() {

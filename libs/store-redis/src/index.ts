@@ -1,2 +1,3 @@
+export { parseRedisUrl, type RedisAddress } from './address.js';
 export { openRedisIdentityStore } from './identity-store.js';
 export { openRedisJourneyStore, type RedisStoreOptions } from './journey-store.js';

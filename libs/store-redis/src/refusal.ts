@@ -17,18 +17,28 @@ const ADVICE: Partial<Record<ErrorCode, string>> = {
   BUG: 'this is our mistake: please report it',
 };
 
-/** What was thrown by the Redis client, as one of the port's errors. `below`: the connection's last own error. */
+/**
+ * What was thrown by the Redis client, as one of the port's errors. `below`: why the connection broke, which is all there
+ * is to tell when the client only knows that there is none.
+ */
 export function refusal(error: unknown, below?: Error): ThroughlineError {
   if (error instanceof ThroughlineError) return error;
-  const said = error instanceof Error ? error.message : String(error);
+  const cause = isReply(error) || !below ? error : below;
+  const said = cause instanceof Error ? cause.message : String(cause);
+  const code = codeOf(cause, said);
+  const advice = ADVICE[code];
+  const message =
+    advice === undefined
+      ? `Redis is not available: ${said}; try again`
+      : `Redis refused: ${said}; ${advice}`;
+  return new ThroughlineError(code, message, { cause });
+}
+
+function codeOf(error: unknown, said: string): ErrorCode {
   const word = /^[A-Z]+/.exec(said)?.[0] ?? '';
-  const fromServer = error instanceof Error && error.name === 'ReplyError';
-  const code = (fromServer ? BY_WORD[word] : undefined) ?? 'UNAVAILABLE';
-  if (code !== 'UNAVAILABLE') {
-    return new ThroughlineError(code, `Redis refused: ${said}; ${ADVICE[code] ?? ''}`, {
-      cause: error,
-    });
-  }
-  const why = fromServer || !below ? said : `${said} (${below.message})`;
-  return new ThroughlineError(code, `Redis is not available: ${why}; try again`, { cause: error });
+  return (isReply(error) ? BY_WORD[word] : undefined) ?? 'UNAVAILABLE';
+}
+
+function isReply(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ReplyError';
 }
