@@ -1,0 +1,115 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { type NormalisedIdentifier } from '#identity';
+import { type IdentityStore } from '#ports';
+import { openEmbeddedIdentityStore } from '#store-embedded';
+import { stillClock } from '../testing/gateway-fixture.js';
+import { openIdentifierHash } from './identifier-hash.js';
+import { Identifiers } from './identifiers.js';
+import { resolveSubject, type Resolving } from './resolve-subject.js';
+
+const scheme = fc.constantFrom('cookie', 'device', 'phone', 'email', 'call');
+const weak = fc.uniqueArray(fc.tuple(scheme, fc.integer({ min: 0, max: 3 })), {
+  minLength: 1,
+  maxLength: 5,
+  selector: ([name, value]) => `${name}${value}`,
+});
+
+describe('resolving subjects', () => {
+  let directory: string;
+  let store: IdentityStore;
+  let resolving: Resolving;
+  let world = 0;
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'resolve-'));
+    store = await openEmbeddedIdentityStore({ directory });
+    const hash = await openIdentifierHash(store, undefined);
+    resolving = {
+      store: jittery(store),
+      identifiers: new Identifiers(hash, {}),
+      clock: stillClock,
+    };
+  });
+  afterAll(async () => {
+    await store.close();
+    await rm(directory, { recursive: true });
+  });
+
+  /** Identifiers that no other run of the property has. */
+  function inWorld(pairs: readonly (readonly [string, number])[]): NormalisedIdentifier[] {
+    return pairs.map(([name, value]) => ({
+      scheme: name,
+      value: `w${world}-${value}`,
+      verified: false,
+      links: true,
+    }));
+  }
+
+  it('ends in one subject for all that is connected, however many gateways link at once', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(weak, { minLength: 2, maxLength: 6 }), async (interactions) => {
+        world++;
+        const sent = interactions.map(inWorld);
+        await Promise.all(sent.map((identifiers) => resolveSubject(resolving, identifiers)));
+        const owner = await Promise.all(
+          sent.map(async (identifiers) => {
+            const keys = identifiers.map((one) => resolving.identifiers.fact(one).key);
+            const links = await store.lookup(keys);
+            return [...new Set(links.map((link) => link?.subject))];
+          }),
+        );
+        for (const subjects of owner) {
+          expect(subjects).toHaveLength(1);
+          expect(subjects[0]).toBeDefined();
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('gives the same answer when asked again', async () => {
+    await fc.assert(
+      fc.asyncProperty(weak, async (pairs) => {
+        world++;
+        const identifiers = inWorld(pairs);
+        const { subject } = await resolveSubject(resolving, identifiers);
+        for (const one of identifiers) {
+          expect((await resolveSubject(resolving, [one])).subject).toBe(subject);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('keeps two customers apart who share a device, and says so', async () => {
+    world++;
+    const device = inWorld([['device', 1]]);
+    const customer = (value: number) => inWorld([['customer', value]]);
+    const first = await resolveSubject(resolving, [...customer(1), ...device]);
+    const second = await resolveSubject(resolving, [...customer(2), ...device]);
+    expect(second.subject).not.toBe(first.subject);
+    expect(second.news).toEqual([
+      { kind: 'conflict', subject: second.subject, other: first.subject },
+    ]);
+    const again = await resolveSubject(resolving, [...customer(2), ...device]);
+    expect(again.subject).toBe(second.subject);
+    expect((await resolveSubject(resolving, device)).subject).toBe(first.subject);
+  });
+});
+
+/** Lets other calls go between a gateway's own, as a network does. */
+function jittery(store: IdentityStore): IdentityStore {
+  let turn = 0;
+  const pause = async (): Promise<void> => {
+    for (let i = turn++ % 3; i >= 0; i--) await new Promise((resume) => setImmediate(resume));
+  };
+  return {
+    ...store,
+    lookup: (keys) => pause().then(() => store.lookup(keys)),
+    claim: (link) => pause().then(() => store.claim(link)),
+    merge: (from, into) => pause().then(() => store.merge(from, into)),
+  };
+}
