@@ -45,7 +45,7 @@ export class CommitQueue {
           else resolve(outcome.value);
         },
       });
-      this.#running ??= this.#run().finally(() => (this.#running = undefined));
+      this.#running ??= this.#run();
     });
   }
 
@@ -73,6 +73,8 @@ export class CommitQueue {
         for (const { settle } of group) settle(failure);
       }
     }
+    // In the turn that saw nothing waiting: what is handed in from here on starts a run of its own.
+    this.#running = undefined;
   }
 
   #take(): Waiting[] {
