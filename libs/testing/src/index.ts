@@ -5,6 +5,7 @@ export * from './event-log-material.js';
 export * from './eventually.js';
 export * from './infrastructure/kafka.js';
 export * from './infrastructure/redis.js';
+export * from './infrastructure/redis-cluster.js';
 export * from './journey-scenario.js';
 export * from './identity-store-contract.js';
 export * from './journey-store-contract.js';
