@@ -19,21 +19,7 @@ export function journeyPage({ journey, entries, card }: JourneyPageData, now: nu
     { class: 'journey' },
     heading(journey, card, now),
     standing(journey, next, now),
-    h(
-      'section',
-      { class: 'card' },
-      h('h3', {}, 'Across channels'),
-      h(
-        'div',
-        {
-          class: 'scroll',
-          tabindex: '0',
-          role: 'region',
-          'aria-label': 'Timeline across channels',
-        },
-        swimlanes(told, now),
-      ),
-    ),
+    h('section', { class: 'card' }, h('h3', {}, 'Across channels'), swimlanes(told, now)),
     h(
       'div',
       { class: 'columns' },
@@ -70,7 +56,9 @@ function heading(journey: Journey, card: DeskCard | undefined, now: number): HTM
       `Started on ${journey.startedOn} ${ago(journey.startedAt, now)} · `,
       h('code', {}, journey.journeyId),
     ),
-    card?.claim ? h('p', { class: 'badge held' }, `${card.claim.agent} is working on it`) : null,
+    card?.claim && journey.status === 'open'
+      ? h('p', { class: 'badge held' }, `${card.claim.agent} is working on it`)
+      : null,
   );
 }
 
@@ -127,7 +115,7 @@ function fieldsTable(journey: Journey, next: Continuation | undefined, now: numb
       ),
     );
   });
-  return h('div', { class: 'scroll' }, h('table', {}, h('tbody', {}, ...rows)));
+  return h('table', {}, h('tbody', {}, ...rows));
 }
 
 function nextSteps(journey: Journey, next: Continuation | undefined, now: number): HTMLElement {

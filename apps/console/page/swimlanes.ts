@@ -1,10 +1,10 @@
 import { type HistoryEntry } from './api.js';
-import { svg } from './elements.js';
+import { h, svg } from './elements.js';
 import { clock, humanise, span } from './words.js';
 
 const LANE_HEIGHT = 56;
-const STEP_WIDTH = 132;
-const LABEL_WIDTH = 104;
+const STEP_WIDTH = 148;
+const LONGEST_NAME = 24;
 const TOP = 30;
 const BOTTOM = 14;
 
@@ -19,20 +19,20 @@ interface Stop {
  * The journey across channels: a lane per channel, a stop per thing that happened, left to right in order. Where the line
  * leaves a lane, the customer changed channel.
  */
-export function swimlanes(entries: readonly HistoryEntry[], now: number): SVGSVGElement {
+export function swimlanes(entries: readonly HistoryEntry[], now: number): HTMLElement {
   const lanes = [...new Set(entries.map(laneOf))];
   const stops = entries.map((entry, index): Stop => {
     const lane = laneOf(entry);
     return {
       entry,
       lane,
-      x: LABEL_WIDTH + STEP_WIDTH / 2 + index * STEP_WIDTH,
+      x: STEP_WIDTH / 2 + index * STEP_WIDTH,
       y: TOP + LANE_HEIGHT / 2 + lanes.indexOf(lane) * LANE_HEIGHT,
     };
   });
-  const width = LABEL_WIDTH + Math.max(1, entries.length) * STEP_WIDTH;
+  const width = Math.max(1, entries.length) * STEP_WIDTH;
   const height = TOP + lanes.length * LANE_HEIGHT + BOTTOM;
-  return svg(
+  const drawing = svg(
     'svg',
     {
       class: 'swimlanes',
@@ -46,6 +46,20 @@ export function swimlanes(entries: readonly HistoryEntry[], now: number): SVGSVG
     ...stops.slice(1).map((stop, index) => link(stops[index] ?? stop, stop)),
     ...stops.map((stop, index) => stopMark(stop, stops[index - 1], now)),
   );
+  return h(
+    'div',
+    { class: 'timeline' },
+    h('ul', { class: 'lanes', 'aria-hidden': 'true' }, ...lanes.map(laneName)),
+    h(
+      'div',
+      { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Timeline across channels' },
+      drawing,
+    ),
+  );
+}
+
+function laneName(lane: string): HTMLElement {
+  return h('li', { class: 'chip', 'data-channel': lane }, lane);
 }
 
 function laneOf({ kind, channel }: HistoryEntry): string {
@@ -65,8 +79,6 @@ function laneBand(lane: string, index: number, width: number): SVGElement {
       height: String(LANE_HEIGHT - 4),
       rx: '8',
     }),
-    svg('circle', { class: 'lane-dot', cx: '16', cy: String(y + LANE_HEIGHT / 2), r: '4' }),
-    svg('text', { class: 'lane-name', x: '28', y: String(y + LANE_HEIGHT / 2 + 4) }, lane),
   );
 }
 
@@ -80,16 +92,13 @@ function stopMark(stop: Stop, before: Stop | undefined, now: number): SVGElement
   const { entry, x, y } = stop;
   const waited = before === undefined ? '' : span(before.entry.time, entry.time);
   const name = humanise(entry.type);
+  const shown = name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
   return svg(
     'g',
     { class: `stop ${entry.disposition.kind}`, 'data-channel': stop.lane },
     svg('title', {}, `${entry.type}, ${clock(entry.time, now)}: ${entry.disposition.kind}`),
     svg('circle', { cx: String(x), cy: String(y), r: '6' }),
-    svg(
-      'text',
-      { class: 'stop-name', x: String(x), y: String(y + 21) },
-      name.length > 20 ? `${name.slice(0, 19)}…` : name,
-    ),
+    svg('text', { class: 'stop-name', x: String(x), y: String(y + 21) }, shown),
     svg('text', { class: 'stop-time', x: String(x), y: '18' }, clock(entry.time, now)),
     waited === ''
       ? null

@@ -1,8 +1,7 @@
-/** `application.details-submitted` → `Details submitted`; `fullName` → `Full name`. */
+/** `call.started` → `Call started`; `fullName` → `Full name`. */
 export function humanise(name: string): string {
   const words = name
-    .slice(name.lastIndexOf('.') + 1)
-    .replaceAll(/[-_]+/g, ' ')
+    .replaceAll(/[-_.]+/g, ' ')
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
