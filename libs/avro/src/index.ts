@@ -9,5 +9,5 @@ export { fileRegistry } from './file-registry.js';
 export { readFrame, readMessageIndexes, SCHEMA_ID_HEADER, type Frame } from './frame.js';
 export { registerAll, type Registration } from './register-all.js';
 export { restRegistry, type RestRegistryOptions } from './rest-registry.js';
-export { loadSchemaFiles, schemasDirectory, type SchemaFile } from './schema-files.js';
+export { loadSchemaFiles, newestOf, schemasDirectory, type SchemaFile } from './schema-files.js';
 export { checkSchemas, releaseSchemas, type Releases } from './schema-rules.js';
