@@ -1,4 +1,11 @@
-import type { PlacedEntry, SubjectId, SubjectState } from '#contracts';
+import {
+  LIVE_CLOCK,
+  type JourneyEvent,
+  type JourneyState,
+  type PlacedEntry,
+  type SubjectId,
+  type SubjectState,
+} from '#contracts';
 import {
   describeRecord,
   emptySubject,
@@ -60,8 +67,45 @@ function faultJourneys(
   );
   const changed = journeys.filter((journey) => journey.reflects === reflects);
   const detail = error instanceof Error ? error.message : String(error);
-  const decision = { ...deferral({ ...before, journeys }, placed, 'bug', detail), changed };
+  const decision = {
+    ...deferral({ ...before, journeys }, placed, 'bug', detail),
+    changed,
+    journeyEvents: changed.map((journey, index) => faultedEvent(journey, placed, index)),
+  };
   return { placed, decision, bug: { error, journeyId: changed[0]?.journeyId ?? null } };
+}
+
+/** Every version of a journey is told by an event: this one of the version that is `faulted`. */
+function faultedEvent(journey: JourneyState, placed: PlacedEntry, index: number): JourneyEvent {
+  const { recordKind, recordId, recordType } = describeRecord(placed.entry);
+  const { journeyId, subjectId, definition, definitionVersion, version, clock } = journey;
+  const { partition, offset, timestamp } = placed;
+  return {
+    id: `je-${partition}-${offset}-${index}`,
+    type: 'faulted',
+    journeyId,
+    subjectId,
+    definition,
+    definitionVersion,
+    version,
+    time: clock === LIVE_CLOCK ? timestamp : journey.lastSeen,
+    clock,
+    channel: null,
+    previousChannel: null,
+    from: journey.configuration,
+    to: journey.configuration,
+    outcome: null,
+    fields: [],
+    cause: {
+      kind: recordKind,
+      id: recordId,
+      type: recordType,
+      actorKind: 'system',
+      actorId: null,
+      partition,
+      offset,
+    },
+  };
 }
 
 /** The record changes nothing now; it waits in the log, where its disposition says it is. */

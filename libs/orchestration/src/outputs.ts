@@ -2,7 +2,7 @@ import { Topics, type DeadLetter, type JourneyState, type Topic } from '#contrac
 import type { OutgoingRecord, RecordCodec, StoredRecord } from '#ports';
 import type { Folded } from './fold-record.js';
 import { ORCHESTRATOR_GROUP } from './options.js';
-import { outputHeaders } from './output-headers.js';
+import { outputHeaders, type OutputHead } from './output-headers.js';
 
 /** Topics the orchestrator writes, by the number their outputs have in an outbox. Append only: outboxes outlive builds. */
 export const OUTPUT_TOPICS = [
@@ -16,13 +16,8 @@ export const OUTPUT_TOPICS = [
 export type OutputTopic = (typeof OUTPUT_TOPICS)[number];
 
 /** One record to publish, encoded. Its id is derived (I5), so publishing it again changes nothing for who reads by id. */
-export interface Output {
+export interface Output extends OutputHead {
   readonly topic: OutputTopic;
-  readonly key: string;
-  readonly id: string;
-  readonly type: string;
-  /** ms since the epoch. */
-  readonly time: number;
   readonly value: Uint8Array;
 }
 

@@ -67,7 +67,7 @@ export class OwnedPartition {
 
   /** From here on nothing is written for the partition any more. */
   giveUp(): void {
-    this.ending.abort();
+    this.ending.abort('given up');
   }
 
   /** The lowest shard: records that belong to no subject are accounted to it. */

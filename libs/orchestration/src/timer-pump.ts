@@ -60,19 +60,13 @@ export class TimerPump {
       this.clocks.set(clock, Math.max(time, this.clocks.get(clock) ?? time));
     }
     if (moves.length > 0) this.unfinished = [...this.unfinished, ...moves];
-    let settled = false;
-    for (const [subject, { offset, timers }] of this.appended) {
-      if (offset > this.owned.committedTo) continue;
-      this.appended.delete(subject);
-      this.expectGone(subject, timers);
-      settled = true;
-    }
+    const settled = this.settle();
     if (settled || moves.length > 0 || this.concerns(due)) this.wake();
   }
 
   wake(): void {
     this.woken = true;
-    this.sleeping.abort();
+    this.sleeping.abort('woken');
   }
 
   /** Until the partition is given up. */
@@ -142,8 +136,22 @@ export class TimerPump {
       const offset = positions[at]?.offset ?? 0;
       this.appended.set(subject, { offset, timers: [...names, nameOf(timer)] });
     });
+    // The loop may have folded them before the log's answer came.
+    this.settle();
     observer.timersFired?.({ partition: this.owned.partition, count: timers.length });
     return timers.length;
+  }
+
+  /** Forgets subjects whose timers are folded. False: there were none. */
+  private settle(): boolean {
+    let settled = false;
+    for (const [subject, { offset, timers }] of this.appended) {
+      if (offset > this.owned.committedTo) continue;
+      this.appended.delete(subject);
+      this.expectGone(subject, timers);
+      settled = true;
+    }
+    return settled;
   }
 
   private record(timer: TimerDue): OutgoingRecord {

@@ -21,24 +21,16 @@ export class JourneyDigest {
   }
 }
 
-/** A journey as JSON with sorted keys, without positions. */
-export function canonicalJourney({
-  reflects: _reflects,
-  deferred,
-  ...journey
-}: JourneyState): string {
-  const waiting = deferred.map(({ interaction }) => Buffer.from(interaction).toString('base64'));
-  return JSON.stringify({ ...journey, deferred: waiting }, (_key, value: unknown) =>
-    isRecord(value)
-      ? Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => order(one, other)))
-      : value,
-  );
+/** A journey as JSON with sorted keys and base64 for bytes, without positions. */
+export function canonicalJourney(journey: JourneyState): string {
+  const deferred = journey.deferred.map(({ interaction }) => interaction);
+  return JSON.stringify(sorted({ ...journey, deferred, reflects: null }));
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function order(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
+function sorted(value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, part]) => [key, sorted(part)]));
 }

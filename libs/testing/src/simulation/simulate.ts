@@ -1,0 +1,228 @@
+import { LIVE_CLOCK, Topics } from '#contracts';
+import {
+  checkInstallation,
+  startOrchestrator,
+  type CheckReport,
+  type Orchestrator,
+} from '#orchestration';
+import type { Clock, RecordCodec } from '#ports';
+import { SeededRandom } from './random.js';
+import { Scheduler, type SimulatedProcess } from './scheduler.js';
+import { SimulatedLog } from './simulated-log.js';
+import { SimulatedStore } from './simulated-store.js';
+import { Story, storyDecide, storyDefinitions } from './story.js';
+
+const START = Date.parse('2026-11-21T10:00:00Z');
+const PARTITIONS = 2;
+const MINUTE = 60_000;
+/** Tasks after the last fault until everything must be quiet (C8). */
+const PATIENCE = 50_000;
+
+/** What a run came to. */
+export interface SimulationResult {
+  readonly report: CheckReport;
+  readonly log: SimulatedLog;
+  readonly store: SimulatedStore;
+  /** What happened to processes and the store, for who replays a seed. */
+  readonly faults: readonly string[];
+  readonly tasks: number;
+}
+
+interface Running extends SimulatedProcess {
+  orchestrator: Orchestrator | undefined;
+}
+
+/**
+ * The loop over a simulated log, store and clock, with crashes, zombies, lost calls and answers, duplicates, rubbish, and
+ * a store that is emptied or rolled back: all decided by the seed. Then the faults stop, and the checker judges.
+ * Throws when it does not come to rest.
+ */
+export async function simulate(seed: number, codec: RecordCodec): Promise<SimulationResult> {
+  const simulation = new Simulation(seed, codec);
+  await simulation.trouble();
+  await simulation.rest();
+  return simulation.judge();
+}
+
+class Simulation {
+  private readonly random: SeededRandom;
+  private readonly scheduler: Scheduler;
+  private readonly log: SimulatedLog;
+  private readonly store: SimulatedStore;
+  private readonly story: Story;
+  private readonly faults: string[] = [];
+  private processes: Running[] = [];
+  private born = 0;
+  private tasks = 0;
+  private failure: unknown;
+  private goBack: (() => void) | undefined;
+
+  constructor(
+    seed: number,
+    private readonly codec: RecordCodec,
+  ) {
+    this.random = new SeededRandom(seed);
+    this.scheduler = new Scheduler(this.random, START);
+    this.story = new Story(this.random, codec, PARTITIONS, START);
+    this.log = new SimulatedLog(this.scheduler, PARTITIONS);
+    this.store = new SimulatedStore(this.story.shards);
+  }
+
+  /** Records come in, and everything goes wrong that can. */
+  async trouble(): Promise<void> {
+    const { random, scheduler, log } = this;
+    scheduler.faults.lost = random.pick([0, 0.01, 0.05]);
+    scheduler.faults.answerLost = random.pick([0, 0.01, 0.05]);
+    const crashing = random.pick([0, 0.002, 0.01]);
+    const stopping = random.pick([0, 0.005]);
+    const losing = random.pick([0, 0, 0.002]);
+    this.start();
+    for (let left = 20 + random.below(60); left > 0;) {
+      await this.step();
+      if (random.chance(0.05)) {
+        log.append([this.story.next(scheduler.now)]);
+        left -= 1;
+      }
+      if (random.chance(crashing)) this.crash();
+      if (random.chance(stopping)) this.stop();
+      if (random.chance(0.01)) this.resume();
+      if (random.chance(0.005) || this.processes.length === 0) this.start();
+      if (random.chance(losing)) this.loseStore();
+      if (random.chance(0.01)) this.goBack = this.store.snapshot();
+    }
+    log.append(this.story.ending());
+  }
+
+  /** No more faults: everything must be done, and stay so. */
+  async rest(): Promise<void> {
+    this.scheduler.faults.lost = 0;
+    this.scheduler.faults.answerLost = 0;
+    for (const process of this.processes) process.isStopped = false;
+    if (this.processes.length === 0) this.start();
+    for (let left = PATIENCE; !this.isQuiet(); left--) {
+      if (left === 0) throw new Error(`no rest after ${PATIENCE} tasks: ${this.describe()}`);
+      await this.step();
+    }
+    const closing = Promise.all(this.processes.map(({ orchestrator }) => orchestrator?.close()));
+    let isClosed = false;
+    void closing.then(() => (isClosed = true));
+    for (let left = PATIENCE; !isClosed; left--) {
+      if (left === 0) throw new Error(`not closed after ${PATIENCE} tasks: ${this.describe()}`);
+      await this.step();
+    }
+  }
+
+  async judge(): Promise<SimulationResult> {
+    const { log, store, codec, faults, tasks } = this;
+    const report = await checkInstallation({
+      log: log.direct(),
+      store,
+      codec,
+      definitions: storyDefinitions,
+      decide: storyDecide,
+      acknowledgedInteractions: this.story.acknowledged,
+      now: this.scheduler.now - MINUTE,
+    });
+    return { report, log, store, faults, tasks };
+  }
+
+  private async step(): Promise<void> {
+    const { scheduler, random } = this;
+    const ran = random.chance(0.01) ? false : scheduler.step();
+    if (!ran)
+      scheduler.pass(
+        random.chance(0.3) ? random.below(MINUTE) : (scheduler.untilNextWake() ?? 1_000),
+      );
+    this.tasks += 1;
+    await new Promise(setImmediate);
+    if (this.failure !== undefined) throw this.failure;
+  }
+
+  private start(): void {
+    if (this.processes.length >= 3) return;
+    const process: Running = {
+      name: `p${this.born++}`,
+      isDead: false,
+      isStopped: false,
+      orchestrator: undefined,
+    };
+    this.processes.push(process);
+    this.faults.push(`${process.name} starts`);
+    const { scheduler } = this;
+    const clock: Clock = {
+      now: () => scheduler.now,
+      until: (at, signal) => scheduler.until(process, at, signal),
+    };
+    const started = startOrchestrator({
+      log: this.log.client(process),
+      store: this.store.client(scheduler, process),
+      codec: this.codec,
+      definitions: storyDefinitions,
+      clock,
+      decide: storyDecide,
+      maxBatchRecords: 6,
+      cachedSubjects: 2,
+      timerChunk: 3,
+    });
+    started.then(
+      (orchestrator) => {
+        process.orchestrator = orchestrator;
+        orchestrator.ended.catch((error: unknown) => (this.failure ??= error));
+      },
+      (error: unknown) => (this.failure ??= error),
+    );
+  }
+
+  private crash(): void {
+    const victim = this.processes[this.random.below(this.processes.length)];
+    if (victim === undefined) return;
+    this.faults.push(`${victim.name} is killed`);
+    victim.isDead = true;
+    this.processes = this.processes.filter((process) => process !== victim);
+    this.log.group.expel(victim);
+  }
+
+  /** SIGSTOP past the session time-out: the others get its partitions, and it does not know. */
+  private stop(): void {
+    const victim = this.processes[this.random.below(this.processes.length)];
+    if (victim === undefined || victim.isStopped) return;
+    this.faults.push(`${victim.name} is stopped`);
+    victim.isStopped = true;
+    this.log.group.expel(victim);
+  }
+
+  private resume(): void {
+    const zombie = this.processes.find(({ isStopped }) => isStopped);
+    if (zombie === undefined) return;
+    this.faults.push(`${zombie.name} wakes`);
+    zombie.isStopped = false;
+  }
+
+  private loseStore(): void {
+    const back = this.random.chance(0.5) ? this.goBack : undefined;
+    this.faults.push(back === undefined ? 'the store is emptied' : 'the store is rolled back');
+    if (back === undefined) this.store.empty();
+    else back();
+  }
+
+  private isQuiet(): boolean {
+    const latest = this.log.bounds(Topics.interactions);
+    const acknowledged = this.log.group.offsets();
+    if (latest.some((bounds) => acknowledged[bounds.partition] !== bounds.latest)) return false;
+    const { now } = this.scheduler;
+    return this.story
+      .clocks(now)
+      .every(
+        ([clock, at]) => this.store.dueBy(clock, clock === LIVE_CLOCK ? now : at).length === 0,
+      );
+  }
+
+  private describe(): string {
+    const latest = this.log.bounds(Topics.interactions).map((bounds) => bounds.latest);
+    const status = this.processes.map(({ orchestrator }) => orchestrator?.status());
+    const due = this.story
+      .clocks(this.scheduler.now)
+      .map(([clock, at]) => this.store.dueBy(clock, at));
+    return JSON.stringify({ latest, acknowledged: this.log.group.offsets(), status, due });
+  }
+}

@@ -1,0 +1,176 @@
+import {
+  partitionOf,
+  shardOf,
+  Topics,
+  type Interaction,
+  type LogEntry,
+  type Shard,
+} from '#contracts';
+import { decide, type DefinitionSource } from '#journey';
+import type { Decide } from '#orchestration';
+import type { OutgoingRecord, RecordCodec } from '#ports';
+import { compiled } from '../journey-scenario.js';
+import { interaction } from '../records.js';
+import type { SeededRandom } from './random.js';
+
+const MINUTE = 60_000;
+const IMPORT = 'import-1';
+
+/** Small, with everything the loop has to carry: timers that fire, chain and are cancelled, deferral, actions, endings. */
+const ORDER: DefinitionSource = {
+  journey: 'order',
+  version: 1,
+  title: 'An order',
+  startsOn: ['order.started'],
+  correlation: { by: 'subject', concurrency: 'one-open' },
+  stalledAfter: 'PT10M',
+  fields: {
+    item: { type: 'string', from: ['order.item-added'] },
+    paid: { type: 'number', from: ['order.paid'], path: 'amount' },
+  },
+  initial: 'basket',
+  states: {
+    basket: {
+      needs: ['item'],
+      defer: ['order.delivered'],
+      on: {
+        'order.item-added': {},
+        'order.paid': { target: 'paid', guard: 'event.data.amount > 10' },
+      },
+      after: { PT2M: { actions: [{ notify: 'basket-waits' }] }, PT30M: { target: 'abandoned' } },
+    },
+    paid: {
+      entry: [{ call: 'warehouse' }],
+      on: { 'order.delivered': { target: 'delivered' } },
+      after: { PT3M: { target: 'chased' } },
+    },
+    chased: {
+      entry: [{ task: 'call-warehouse' }],
+      on: { 'order.delivered': { target: 'delivered' } },
+      after: { PT1M: { target: 'lost' } },
+    },
+    delivered: { type: 'final', outcome: 'delivered' },
+    lost: { type: 'final', outcome: 'lost' },
+    abandoned: { type: 'final', outcome: 'abandoned' },
+  },
+};
+
+const TYPES: readonly [string, ...string[]] = [
+  'order.started',
+  'order.started',
+  'order.item-added',
+  'order.item-added',
+  'order.paid',
+  'order.paid',
+  'order.delivered',
+  'order.unheard-of',
+];
+
+export const storyDefinitions = compiled(ORDER);
+
+/** The fold, with a bug in it: it cannot take `order.cursed`. */
+export const storyDecide: Decide = (definitions, state, placed) => {
+  const { entry } = placed;
+  if (entry.name === 'Interaction' && entry.value.type === 'order.cursed') {
+    throw new Error('the curse is not implemented');
+  }
+  return decide(definitions, state, placed);
+};
+
+/** What customers, importers and strangers append, record by record. */
+export class Story {
+  readonly shards: ReadonlySet<Shard>;
+  /** Ids of interactions that the log has acknowledged. */
+  readonly acknowledged: string[] = [];
+  private readonly subjects: readonly [string, ...string[]];
+  private readonly imported: readonly [string, ...string[]];
+  private readonly told: OutgoingRecord[] = [];
+  private importTime: number;
+  private count = 0;
+
+  constructor(
+    private readonly random: SeededRandom,
+    private readonly codec: RecordCodec,
+    private readonly partitions: number,
+    private readonly start: number,
+  ) {
+    const one = (): string => `subject${String(random.below(1_000_000)).padStart(12, 'x')}`;
+    this.subjects = [one(), one(), one()];
+    this.imported = [one(), one()];
+    this.importTime = start - 1_000 * MINUTE;
+    const homes = Array.from({ length: partitions }, (_, partition) => partition as Shard);
+    const subjects = [...this.subjects, ...this.imported];
+    this.shards = new Set([...subjects.map((subject) => shardOf(subject)), ...homes]);
+  }
+
+  /** The next record: mostly a customer's, now and then one told before, an import's, or rubbish. */
+  next(now: number): OutgoingRecord {
+    const { random } = this;
+    const again = this.told[random.below(this.told.length * 10)];
+    if (again !== undefined) return again;
+    if (random.chance(0.03)) return this.rubbish();
+    if (random.chance(0.1)) return this.clockAdvanced(random.below(this.partitions));
+    const imported = random.chance(0.25);
+    if (imported) this.importTime += random.below(3 * MINUTE);
+    const subjectId = random.pick(imported ? this.imported : this.subjects);
+    const record = this.record({
+      id: `i-${this.count++}`,
+      subjectId,
+      type: random.chance(0.02) ? 'order.cursed' : random.pick(TYPES),
+      time: imported ? this.importTime : now - random.below(MINUTE),
+      clock: imported ? IMPORT : 'live',
+      channel: random.pick(['web', 'phone', 'branch']),
+      data: Buffer.from(JSON.stringify({ item: `item-${this.count}`, amount: random.below(30) })),
+    });
+    this.told.push(record);
+    return record;
+  }
+
+  /** Told last: how far the import's clock has come, on every partition. */
+  ending(): readonly OutgoingRecord[] {
+    this.importTime += 5 * MINUTE;
+    return Array.from({ length: this.partitions }, (_, at) => this.clockAdvanced(at));
+  }
+
+  clocks(now: number): readonly (readonly [string, number])[] {
+    return [
+      ['live', now],
+      [IMPORT, this.importTime],
+    ];
+  }
+
+  private record(overrides: Partial<Interaction>): OutgoingRecord {
+    const value = interaction(overrides);
+    this.acknowledged.push(value.id);
+    return this.outgoing({ name: 'Interaction', value }, value.subjectId);
+  }
+
+  private clockAdvanced(partition: number): OutgoingRecord {
+    const value = { clock: IMPORT, time: this.importTime };
+    return { ...this.outgoing({ name: 'ClockAdvanced', value }, `clock-${partition}`), partition };
+  }
+
+  /** Not Avro; not ours to know; ours, but no log entry; somebody's who lives on another partition. */
+  private rubbish(): OutgoingRecord {
+    const subject = this.random.pick(this.subjects);
+    const partition = partitionOf(subject, this.partitions);
+    const strange = { topic: Topics.interactions, key: subject, partition };
+    switch (this.random.below(4)) {
+      case 0:
+        return { ...strange, value: new Uint8Array([0xff, 0x01]) };
+      case 1:
+        return { ...strange, value: new Uint8Array([0, 9, 9, 9, 9, 1, 2]) };
+      case 2:
+        return { ...strange, value: null };
+      default: {
+        const value = interaction({ id: `misplaced-${this.count++}`, subjectId: subject });
+        const elsewhere = (partition + 1) % this.partitions;
+        return { ...this.outgoing({ name: 'Interaction', value }, subject), partition: elsewhere };
+      }
+    }
+  }
+
+  private outgoing(entry: LogEntry, key: string): OutgoingRecord {
+    return { topic: Topics.interactions, key, value: this.codec.encode(entry.name, entry.value) };
+  }
+}
