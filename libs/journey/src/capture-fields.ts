@@ -1,7 +1,7 @@
 import { type FieldValue, type Interaction, type JourneyState } from '#contracts';
 import { type Definition, type Field } from './compiled-definition.js';
 import { isObject, valueAt } from './event-data.js';
-import { type Occurrence } from './occurrence.js';
+import { happenedAt, type Occurrence } from './occurrence.js';
 
 type Values = JourneyState['fields'];
 
@@ -87,7 +87,7 @@ function offeredValue(
     value: json,
     verified: held !== undefined && held.verified && held.value === json,
     channel: interaction.channel,
-    time: Math.min(interaction.time, now),
+    time: Math.min(happenedAt(interaction), now),
     interactionId: interaction.id,
   };
 }

@@ -38,6 +38,9 @@ function checkFields(
 ): void {
   const fields = source.fields ?? {};
   for (const [name, field] of Object.entries(fields)) {
+    // Values are kept by name in plain objects: a name every object has would find something that is no value.
+    if (name in {})
+      report(['fields', name], `\`${name}\` is a reserved word; call the field otherwise`);
     if (field.from.length === 0) {
       report(
         ['fields', name, 'from'],

@@ -142,6 +142,13 @@ describe('a definition at fault is told', () => {
     ]);
   });
 
+  it('a field whose name every object has', () => {
+    const fields = Object.fromEntries([['constructor', { type: 'string', from: ['x'] } as const]]);
+    expect(faults({ fields })).toEqual([
+      'error fields.constructor: `constructor` is a reserved word; call the field otherwise',
+    ]);
+  });
+
   it('a correlation that is neither the subject nor in the data', () => {
     expect(faults({ correlation: { by: 'order.id' } })).toEqual([
       expect.stringMatching(/^error correlation\.by: /),

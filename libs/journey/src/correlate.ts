@@ -82,7 +82,10 @@ function named(
 ): Correlation {
   const journey = state.journeys.find((one) => one.journeyId === journeyId);
   if (journey === undefined) {
-    return { ...NONE, missing: `journey ${journeyId ?? ''} is not one of this customer's` };
+    return {
+      ...NONE,
+      missing: `journey ${journeyId ?? ''} is not one of this customer's, open or lately ended`,
+    };
   }
   if (journey.clock !== clock) {
     const message = `journey ${journey.journeyId} runs on the clock \`${journey.clock}\`, the event on \`${clock}\``;

@@ -22,7 +22,10 @@ export function decideCommand(fold: Fold, command: OperatorCommand, timestamp: n
   });
   const journey = fold.state.journeys.find((one) => one.journeyId === journeyId);
   if (journey === undefined) {
-    return unmatched('no-open-journey', `journey ${journeyId} is not one of this customer's`);
+    return unmatched(
+      'no-open-journey',
+      `journey ${journeyId} is not one of this customer's, open or lately ended`,
+    );
   }
   if (journey.status === 'ended') {
     return unmatched('journey-closed', `journey ${journeyId} ended: ${journey.outcome ?? ''}`);

@@ -16,7 +16,10 @@ type Judged = Verdict & { readonly journeyId: string | null };
 /** Strongest first: a record touching several journeys is told by the most that it did. */
 const KINDS = ['advanced', 'captured', 'deferred', 'late', 'ignored', 'unmatched'] as const;
 
-/** Folds an interaction that was not folded before, at `now` (ms since the epoch on its clock). */
+/**
+ * Folds an interaction that was not folded before, at `now` (ms since the epoch on its clock). Lateness is asked of a journey
+ * that is open already; a start is never late.
+ */
 export function decideInteraction(fold: Fold, interaction: Interaction, now: number): Ending {
   const occurrence = interactionOccurrence(interaction, fold.outputs.position);
   const { state, definitions } = fold;
@@ -131,6 +134,11 @@ function unmatched(reason: string, detail: string): Judged {
 
 /** One disposition for all that a record did. */
 function summary(judged: readonly Judged[]): Omit<Ending, 'time'> {
+  const [only] = judged;
+  if (only !== undefined && judged.length === 1) {
+    const { kind, reason, detail, journeyId } = only;
+    return { kind, reason, detail, journeyIds: journeyId === null ? [] : [journeyId] };
+  }
   const kind = KINDS.find((one) => judged.some((verdict) => verdict.kind === one)) ?? 'unmatched';
   const telling = judged.filter((verdict) => verdict.kind === kind);
   const details = judged.flatMap(({ detail }) => detail ?? []);

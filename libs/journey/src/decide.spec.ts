@@ -221,6 +221,19 @@ describe('a field', () => {
     expect(scenario.journey.fields['income']?.value).toBe('2');
   });
 
+  it('brought by a sender whose clock is out of this world still has a time', () => {
+    const scenario = inIdentity();
+    for (const time of [-9e15, 9e15]) {
+      const { disposition } = scenario.happens('identity.submitted', {
+        data: { idNumber: 'P-1' },
+        time,
+        clock: 'broken',
+      });
+      expect(disposition.kind).toBe('unmatched');
+      expect(new Date(disposition.time).getTime()).toBe(disposition.time);
+    }
+  });
+
   it('is verified by its event when no guard refused that', () => {
     const scenario = inIdentity();
     scenario.happens('identity.submitted', { data: { idNumber: 'P-1' } });
@@ -329,6 +342,17 @@ describe('a record that changes nothing says why:', () => {
   it('the journey it names is not there', () => {
     const { disposition } = started().happens('offer.accepted', { journeyId: 'x.y' });
     expect(disposition).toMatchObject({ kind: 'unmatched', reason: 'no-open-journey' });
+  });
+
+  it('the journey it names lives in another time', () => {
+    const scenario = started();
+    const { journeyId } = scenario.journey;
+    const { disposition } = scenario.happens('application.withdrawn', {
+      journeyId,
+      clock: 'bank-2012',
+    });
+    expect(disposition).toMatchObject({ kind: 'unmatched', reason: 'no-open-journey' });
+    expect(disposition.detail).toContain('runs on the clock `live`');
   });
 
   it('another state would take it', () => {

@@ -13,6 +13,7 @@ import { isDuplicate } from './dedupe.js';
 import { describeRecord } from './describe-record.js';
 import { type Ending } from './ending.js';
 import { Fold } from './fold.js';
+import { happenedAt } from './occurrence.js';
 import { emptySubject } from './subject.js';
 
 /**
@@ -70,7 +71,7 @@ function decideEntry(fold: Fold, { entry, timestamp }: PlacedEntry): Ending {
 
 function decideOnce(fold: Fold, interaction: Interaction, timestamp: number): Ending {
   const { clock } = interaction;
-  const now = fold.now(clock, clock === LIVE_CLOCK ? timestamp : interaction.time);
+  const now = fold.now(clock, clock === LIVE_CLOCK ? timestamp : happenedAt(interaction));
   if (isDuplicate(fold.state.recentIds, interaction)) return { kind: 'duplicate', time: now };
   fold.catchUp(clock, now);
   return decideInteraction(fold, interaction, now);

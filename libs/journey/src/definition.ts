@@ -4,19 +4,21 @@ export interface DefinitionSource {
   readonly version: number;
   readonly title: string;
   readonly description?: string;
+  /** Opens a journey, and is then offered to its first state; with `one-open`, goes on with the one that is open. */
   readonly startsOn: readonly string[];
   readonly correlation?: {
     /** `subject`, or a path into the event: `data.orderId`. */
     readonly by: string;
     readonly concurrency?: 'one-open' | 'many';
   };
+  /** Of events on the live clock for an open journey: older than this are only recorded (`late`), or ignored. */
   readonly lateness?: { readonly accept: string; readonly then: 'record' | 'ignore' };
   /** No interaction for this long (ISO 8601): the journey is stalled. */
   readonly stalledAfter?: string;
   readonly fields?: Readonly<Record<string, FieldSource>>;
   readonly initial: string;
   readonly states: Readonly<Record<string, StateSource>>;
-  /** Events that may come and mean nothing here: disposition `ignored`. */
+  /** Events that may come and mean nothing where no state takes them, or after the end: disposition `ignored`. */
   readonly ignore?: readonly string[];
 }
 
@@ -28,10 +30,11 @@ export interface FieldSource {
   readonly from: readonly string[];
   /** Path into `data`; default: the field's own name. */
   readonly path?: string;
-  /** The event type that makes it verified. */
+  /** The event type that makes it verified, unless a guard refused that event. */
   readonly verifiedBy?: string;
   /** ISO 8601 duration after which a value must be asked again. */
   readonly staleAfter?: string;
+  /** Which value stays when another comes; default `latest`, by when it happened. */
   readonly prefer?: 'latest' | 'first' | 'verified';
   /** The value is also an identifier of this scheme: the gateway links it to the customer. */
   readonly identifies?: string;
@@ -47,6 +50,7 @@ export interface StateSource {
   readonly needs?: readonly string[];
   /** No customer takes part in this state. */
   readonly backstage?: boolean;
+  /** Events that come early: they wait for the state that takes them. */
   readonly defer?: readonly string[];
   readonly entry?: readonly ActionSource[];
   readonly exit?: readonly ActionSource[];

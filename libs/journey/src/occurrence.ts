@@ -14,6 +14,14 @@ export interface Occurrence {
   readonly view: () => EventView;
 }
 
+/** The year 9999: beyond it a time is a mistake, and has no ISO 8601 form everyone reads. */
+const LATEST = 253_402_300_799_999;
+
+/** When an interaction says it happened, ms since the epoch, kept between 1970 and 9999 whatever a sender's clock says. */
+export function happenedAt({ time }: Interaction): number {
+  return Math.min(Math.max(time, 0), LATEST);
+}
+
 /** An interaction of the log, or one that was deferred and is folded again: `at` is where it stands in the log. */
 export function interactionOccurrence(interaction: Interaction, at: Position): Occurrence {
   const { id, type, channel, source, actor } = interaction;
@@ -39,7 +47,7 @@ export function interactionOccurrence(interaction: Interaction, at: Position): O
         type,
         channel,
         source,
-        time: new Date(interaction.time),
+        time: new Date(happenedAt(interaction)),
         actor,
         data: read().data,
       }),

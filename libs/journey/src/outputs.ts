@@ -1,7 +1,5 @@
 import { type Action, type JourneyEvent, type Position } from '#contracts';
 
-type WithoutId<T> = Omit<T, 'id'>;
-
 /** Gathers what one record has to say; ids are a function of the record's position and the order of saying (I5). */
 export class Outputs {
   readonly journeyEvents: JourneyEvent[] = [];
@@ -9,12 +7,12 @@ export class Outputs {
 
   constructor(readonly position: Position) {}
 
-  event(event: WithoutId<JourneyEvent>): void {
-    this.journeyEvents.push({ id: this.id('je', this.journeyEvents.length), ...event });
+  nextEventId(): string {
+    return this.id('je', this.journeyEvents.length);
   }
 
-  action(action: WithoutId<Action>): void {
-    this.actions.push({ id: this.id('ac', this.actions.length), ...action });
+  nextActionId(): string {
+    return this.id('ac', this.actions.length);
   }
 
   private id(kind: string, index: number): string {

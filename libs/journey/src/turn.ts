@@ -22,6 +22,9 @@ export const STALL_TIMER = ':stalled';
 
 const RECENT = 5;
 
+/** What a journey event says beside whose it is. */
+type About = Partial<Pick<JourneyEvent, 'previousChannel' | 'from' | 'to' | 'outcome' | 'fields'>>;
+
 type Draft = { -readonly [Key in keyof JourneyState]: JourneyState[Key] };
 
 /** One change of one journey: what one record, or one timer, does to it. Begins as a copy and ends as the new state. */
@@ -89,7 +92,7 @@ export class Turn {
     draft.recent = [...draft.recent.slice(1 - RECENT), { time: now, channel, type }];
     if (switchesChannel && channel !== previousChannel) {
       draft.lastChannel = channel;
-      this.say('channel-switched', this.occurrence, { channel, previousChannel });
+      this.say('channel-switched', this.occurrence, { previousChannel });
     }
     if (draft.stalled) {
       draft.stalled = false;
@@ -172,6 +175,7 @@ export class Turn {
 
   private act(actions: readonly ActionTemplate[], occurrence: Occurrence): void {
     if (actions.length === 0) return;
+    const { outputs } = this;
     const scope = this.scope(occurrence);
     for (const { kind, name, input } of actions) {
       const values = input.map(([key, expression]) => {
@@ -179,7 +183,8 @@ export class Turn {
         return [key, 'value' in evaluated ? toJson(evaluated.value) : null];
       });
       const { journeyId, subjectId, definition, definitionVersion } = this.draft;
-      this.outputs.action({
+      outputs.actions.push({
+        id: outputs.nextActionId(),
         kind,
         name,
         journeyId,
@@ -192,10 +197,11 @@ export class Turn {
     }
   }
 
-  private say(type: string, occurrence: Occurrence, about: Partial<JourneyEvent>): void {
+  private say(type: string, occurrence: Occurrence, about: About): void {
     const { journeyId, subjectId, definition, definitionVersion, version, clock } = this.draft;
     const { configuration } = this.draft;
-    this.outputs.event({
+    this.outputs.journeyEvents.push({
+      id: this.outputs.nextEventId(),
       type,
       journeyId,
       subjectId,
@@ -205,13 +211,12 @@ export class Turn {
       time: this.now,
       clock,
       channel: occurrence.channel ?? null,
-      previousChannel: null,
-      from: configuration,
-      to: configuration,
-      outcome: null,
-      fields: [],
+      previousChannel: about.previousChannel ?? null,
+      from: about.from ?? configuration,
+      to: about.to ?? configuration,
+      outcome: about.outcome ?? null,
+      fields: about.fields ?? [],
       cause: occurrence.cause,
-      ...about,
     });
   }
 }
