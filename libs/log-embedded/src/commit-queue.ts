@@ -56,25 +56,28 @@ export class CommitQueue {
 
   async #run(): Promise<void> {
     await Promise.resolve(); // what is handed in during this turn shares the first transaction
-    while (this.#waiting.length > 0) {
-      const group = this.#take();
-      try {
-        await this.#root.transaction(() => {
-          for (const { run } of group) run();
-        });
-        for (const { settle } of group) settle();
-      } catch (cause) {
-        const why = cause instanceof Error ? cause.message : String(cause);
-        const failure = new ThroughlineError(
-          'UNAVAILABLE',
-          `The log could not be written (${why}): see to the disk under DATA_DIR`,
-          { cause },
-        );
-        for (const { settle } of group) settle(failure);
+    try {
+      while (this.#waiting.length > 0) {
+        const group = this.#take();
+        try {
+          await this.#root.transaction(() => {
+            for (const { run } of group) run();
+          });
+          for (const { settle } of group) settle();
+        } catch (cause) {
+          const why = cause instanceof Error ? cause.message : String(cause);
+          const failure = new ThroughlineError(
+            'UNAVAILABLE',
+            `The log could not be written (${why}): see to the disk under DATA_DIR`,
+            { cause },
+          );
+          for (const { settle } of group) settle(failure);
+        }
       }
+    } finally {
+      // In the same turn as the last look: what comes after it starts a new run.
+      this.#running = undefined;
     }
-    // In the turn that saw nothing waiting: what is handed in from here on starts a run of its own.
-    this.#running = undefined;
   }
 
   #take(): Waiting[] {

@@ -55,7 +55,7 @@ export class Acknowledgements {
       this.#pending.set(key, pending);
       pending.next = next; // the last word counts, also when it goes back
       pending.waiting.push({ resolve, reject });
-      this.#running ??= this.#run().finally(() => (this.#running = undefined));
+      this.#running ??= this.#run();
     });
   }
 
@@ -66,19 +66,24 @@ export class Acknowledgements {
 
   async #run(): Promise<void> {
     await Promise.resolve(); // what comes in this turn shares the first commit
-    while (this.#pending.size > 0) {
-      const all = [...this.#pending.values()];
-      this.#pending.clear();
-      const first = all[0]?.identity;
-      const together = all.filter(({ identity }) => identity === first);
-      for (const other of all) if (other.identity !== first) this.#putBack(other);
-      try {
-        const done = await this.#commit(together);
-        for (const { waiting } of together) for (const { resolve } of waiting) resolve(done);
-      } catch (error) {
-        const told = kafkaError(error, `remember the offsets of group ${this.#group}`);
-        for (const { waiting } of together) for (const { reject } of waiting) reject(told);
+    try {
+      while (this.#pending.size > 0) {
+        const all = [...this.#pending.values()];
+        this.#pending.clear();
+        const first = all[0]?.identity;
+        const together = all.filter(({ identity }) => identity === first);
+        for (const other of all) if (other.identity !== first) this.#putBack(other);
+        try {
+          const done = await this.#commit(together);
+          for (const { waiting } of together) for (const { resolve } of waiting) resolve(done);
+        } catch (error) {
+          const told = kafkaError(error, `remember the offsets of group ${this.#group}`);
+          for (const { waiting } of together) for (const { reject } of waiting) reject(told);
+        }
       }
+    } finally {
+      // In the same turn as the last look: what comes after it starts a new run.
+      this.#running = undefined;
     }
   }
 

@@ -46,7 +46,7 @@ export class AppendQueue {
     if (records.length === 0) return Promise.resolve([]);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ records, positions: [], taken: 0, resolve, reject });
-      this.#running ??= this.#run().finally(() => (this.#running = undefined));
+      this.#running ??= this.#run();
     });
   }
 
@@ -59,18 +59,23 @@ export class AppendQueue {
 
   async #run(): Promise<void> {
     await Promise.resolve(); // what is appended during this turn shares the first request
-    while (this.#waiting.length > 0) {
-      const request = this.#take();
-      try {
-        this.#producer ??= this.#connect();
-        const producer = await this.#producer;
-        const sent = await producer.sendBatch({ acks: -1, topicMessages: request.messages() });
-        request.settle(sent);
-      } catch (error) {
-        await this.#discardProducer();
-        request.fail(kafkaError(error, 'append'));
+    try {
+      while (this.#waiting.length > 0) {
+        const request = this.#take();
+        try {
+          this.#producer ??= this.#connect();
+          const producer = await this.#producer;
+          const sent = await producer.sendBatch({ acks: -1, topicMessages: request.messages() });
+          request.settle(sent);
+        } catch (error) {
+          await this.#discardProducer();
+          request.fail(kafkaError(error, 'append'));
+        }
+        while (this.#waiting[0] !== undefined && isSettled(this.#waiting[0])) this.#waiting.shift();
       }
-      while (this.#waiting[0] !== undefined && isSettled(this.#waiting[0])) this.#waiting.shift();
+    } finally {
+      // In the same turn as the last look: what comes after it starts a new run.
+      this.#running = undefined;
     }
   }
 

@@ -20,6 +20,7 @@ import { type KafkaLogOptions, kafkaConfig, RETRY } from './options.js';
 import { Reader, type ReadOptions } from './reader.js';
 import { Topics } from './topics.js';
 
+const DEFAULT_CONNECT_ATTEMPTS = 8;
 const DEFAULT_MAX_RECORD_BYTES = 1_000_000;
 /** What a record takes in a batch beside its content: lengths, deltas, attributes (generously). */
 const RECORD_OVERHEAD_BYTES = 40;
@@ -27,17 +28,13 @@ const HEADER_OVERHEAD_BYTES = 6;
 
 /** The log on Kafka 4. Throws `UNAVAILABLE` when no broker answers. */
 export async function openKafkaLog(options: KafkaLogOptions): Promise<EventLog> {
+  await reach(options);
   const config = kafkaConfig(options);
   const kafka = new kafkajs.Kafka(config);
   const admin = kafka.admin({ retry: RETRY });
   const coordinators = createCluster(config);
-  try {
-    await admin.connect();
-    await coordinators.connect();
-  } catch (error) {
-    await admin.disconnect().catch(() => undefined); // the first error tells
-    throw kafkaError(error, `be reached at ${options.brokers.join(', ')}`);
-  }
+  await admin.connect();
+  await coordinators.connect();
   const topics = new Topics(admin, options.replicationFactor ?? 1);
   return new KafkaLog(options, {
     admin,
@@ -46,6 +43,19 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<EventLog> 
     reader: new Reader(config, topics),
     appends: new AppendQueue(kafka),
   });
+}
+
+/** A first connection with a patience of its own, so that a wrong address is soon told. */
+async function reach(options: KafkaLogOptions): Promise<void> {
+  const retries = (options.connectAttempts ?? DEFAULT_CONNECT_ATTEMPTS) - 1;
+  const cluster = createCluster({ ...kafkaConfig(options), retry: { ...RETRY, retries } });
+  try {
+    await cluster.connect();
+  } catch (error) {
+    throw kafkaError(error, `be reached at ${options.brokers.join(', ')}`);
+  } finally {
+    await cluster.disconnect();
+  }
 }
 
 interface Parts {

@@ -18,6 +18,8 @@ export interface KafkaLogOptions {
    * allows unless its group.min.session.timeout.ms is lowered.
    */
   readonly sessionTimeoutMs?: number;
+  /** How often a first connection is tried before `openKafkaLog` gives up; default 8, which takes about 8 seconds. */
+  readonly connectAttempts?: number;
   /** What kafkajs warns of: lost connections, retries. */
   readonly onWarning?: (message: string, details: Readonly<Record<string, unknown>>) => void;
 }
