@@ -1,24 +1,41 @@
 #!/usr/bin/env node
+import { ThroughlineError } from '#ports';
 import { Command } from 'commander';
-import { Failure } from './failure.js';
 import { checkCommand } from './commands/check.js';
+import { devCommand } from './commands/dev.js';
 import { emitCommand } from './commands/emit.js';
 import { importCommand } from './commands/import.js';
+import { inspectCommand } from './commands/inspect.js';
+import { keysCommand } from './commands/keys.js';
 import { tailCommand } from './commands/tail.js';
 import { validateCommand } from './commands/validate.js';
+import { Failure } from './failure.js';
+import { UnreadableFile } from './import/source-row.js';
 
 const program = new Command('throughline')
   .description('one journey, every channel')
   .showHelpAfterError()
   .configureHelp({ sortSubcommands: true });
 
-for (const add of [checkCommand, emitCommand, importCommand, tailCommand, validateCommand])
-  add(program);
+const commands = [
+  checkCommand,
+  devCommand,
+  emitCommand,
+  importCommand,
+  inspectCommand,
+  keysCommand,
+  tailCommand,
+  validateCommand,
+];
+for (const add of commands) add(program);
 
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof Failure)) throw error;
-  console.error(error.message);
-  process.exitCode = error.exitCode;
+  const told =
+    error instanceof Failure ||
+    error instanceof ThroughlineError ||
+    error instanceof UnreadableFile;
+  console.error(told ? error.message : error);
+  process.exitCode = error instanceof Failure ? error.exitCode : 1;
 }

@@ -1,0 +1,96 @@
+import type { Command } from 'commander';
+import { type ApiOptions, call } from '../api-client.js';
+import { Failure } from '../failure.js';
+import { withApi } from './api-options.js';
+
+interface InspectOptions extends ApiOptions {
+  readonly json?: boolean;
+}
+
+interface Journey {
+  readonly journeyId: string;
+  readonly definition: string;
+  readonly version: number;
+  readonly status: string;
+  readonly outcome: string | null;
+  readonly stateTitle: string;
+  readonly lastChannel: string;
+  readonly lastSeen: string;
+  readonly fields?: Readonly<
+    Record<string, { readonly value: unknown; readonly from: { readonly channel: string } }>
+  >;
+}
+
+interface HistoryEntry {
+  readonly time: string;
+  readonly type: string;
+  readonly channel?: string;
+  readonly disposition: { readonly kind: string; readonly reason: string | null };
+}
+
+/** `throughline inspect`: one journey with its history, or every journey of whoever has an identifier. */
+export function inspectCommand(program: Command): void {
+  withApi(program.command('inspect'))
+    .description('show a journey and all that happened to it, or the journeys of a customer')
+    .argument('<journey|scheme=value>', 'a journey id, or an identifier such as phone=+61412345678')
+    .option('--json', 'print the answers as JSON')
+    .action(async (what: string, options: InspectOptions) => {
+      const [, scheme, value] = /^([a-z][a-z0-9-]*)=(.+)$/.exec(what) ?? [];
+      if (scheme && value) await inspectCustomer(scheme, value, options);
+      else await inspectJourney(what, options);
+    });
+}
+
+async function inspectJourney(id: string, options: InspectOptions): Promise<void> {
+  if (!id.includes('.'))
+    throw new Failure(
+      `${id} is neither a journey id nor scheme=value, e.g. email=ana@example.org.`,
+      2,
+    );
+  const path = `/v1/journeys/${encodeURIComponent(id)}`;
+  const journey = (await call(options, 'GET', path)) as Journey;
+  const { entries } = (await call(options, 'GET', `${path}/history`)) as {
+    entries: readonly HistoryEntry[];
+  };
+  if (options.json) {
+    console.log(JSON.stringify({ journey, entries }));
+    return;
+  }
+  printJourney(journey);
+  for (const [name, { value, from }] of Object.entries(journey.fields ?? {})) {
+    console.log(`  ${name.padEnd(16)} ${JSON.stringify(value)} (${from.channel})`);
+  }
+  for (const entry of entries) {
+    const { kind, reason } = entry.disposition;
+    const became = reason === null ? kind : `${kind}: ${reason}`;
+    console.log(
+      `${entry.time} ${(entry.channel ?? '').padEnd(11)} ${entry.type.padEnd(32)} ${became}`,
+    );
+  }
+}
+
+async function inspectCustomer(
+  scheme: string,
+  value: string,
+  options: InspectOptions,
+): Promise<void> {
+  const query = new URLSearchParams({ scheme, value });
+  const answer = (await call(options, 'GET', `/v1/subjects?${query.toString()}`)) as {
+    subjectId: string;
+    journeys: readonly Journey[];
+  };
+  if (options.json) {
+    console.log(JSON.stringify(answer));
+    return;
+  }
+  console.log(`subject ${answer.subjectId}`);
+  answer.journeys.forEach(printJourney);
+}
+
+function printJourney(journey: Journey): void {
+  const status =
+    journey.outcome === null ? journey.status : `${journey.status} (${journey.outcome})`;
+  console.log(
+    `${journey.journeyId} ${journey.definition} v${journey.version} ${status}: ${journey.stateTitle}; last on ${journey.lastChannel} at ${journey.lastSeen}`,
+  );
+}
