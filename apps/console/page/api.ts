@@ -86,11 +86,11 @@ export interface Definition {
 
 /** What the server answered instead; status 0: it did not answer. */
 export class Refusal extends Error {
-  constructor(
-    readonly status: number,
-    message: string,
-  ) {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
     super(message);
+    this.status = status;
   }
 }
 

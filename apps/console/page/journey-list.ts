@@ -16,7 +16,11 @@ interface Shown {
 export class JourneyList {
   private shown = new Map<string, Shown>();
 
-  constructor(private readonly list: HTMLElement) {}
+  private readonly list: HTMLElement;
+
+  constructor(list: HTMLElement) {
+    this.list = list;
+  }
 
   show(journeys: readonly JourneyRow[], selected: string | undefined, now: number): void {
     const next = new Map<string, Shown>();

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { stripTypeScriptTypes } from 'node:module';
+import { basename, extname, join } from 'node:path';
 
 export interface PageFile {
   readonly body: Buffer;
@@ -15,14 +16,20 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** Reads the files of these directories into memory, by name: a request can then reach nothing else. */
+/**
+ * Reads the files of these directories into memory, by name: a request can then reach nothing else. Where the page stands
+ * as sources, not built, it is served without its types.
+ */
 export function readPageFiles(...directories: readonly string[]): ReadonlyMap<string, PageFile> {
   const files = new Map<string, PageFile>();
   for (const directory of directories) {
-    for (const name of readdirSync(directory)) {
+    for (const file of readdirSync(directory)) {
+      const isSource = extname(file) === '.ts';
+      const name = isSource ? `${basename(file, '.ts')}.js` : file;
       const contentType = CONTENT_TYPES[extname(name)];
       if (contentType === undefined) continue;
-      const body = readFileSync(join(directory, name));
+      const bytes = readFileSync(join(directory, file));
+      const body = isSource ? Buffer.from(stripTypeScriptTypes(bytes.toString('utf8'))) : bytes;
       const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
       files.set(name, { body, contentType, etag });
     }

@@ -15,3 +15,4 @@ export * from './journey-store-property.js';
 export * from './real-material.js';
 export * from './records.js';
 export * from './temporary-directory.js';
+export * from './running-backbone.js';
