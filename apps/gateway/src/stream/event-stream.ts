@@ -32,6 +32,7 @@ export class EventStream {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
+      connection: 'close',
     });
     response.on('close', () => this.close());
     response.on('error', () => this.close());
@@ -52,8 +53,11 @@ export class EventStream {
     if (!this.isOpen) return;
     this.isOpen = false;
     clearInterval(this.heartbeat);
-    this.options.tail.leave(this.listener);
-    this.options.response.end();
+    const { response, tail } = this.options;
+    tail.leave(this.listener);
+    // A client that does not read must not keep the server from stopping; what it misses, it resumes.
+    if (response.writableLength > 0) response.destroy();
+    else response.end();
   }
 
   private readonly listener = (event: PlacedEvent): void => {

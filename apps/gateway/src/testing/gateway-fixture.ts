@@ -27,6 +27,7 @@ import { type Clock, type EventLog } from '#ports';
 import { ChannelKeys } from '#security';
 import { openEmbeddedIdentityStore, openEmbeddedJourneyStore } from '#store-embedded';
 import { GatewayModule } from '../gateway.module.js';
+import { stillClock } from './still-clock.js';
 
 @Module({})
 class Surroundings {}
@@ -38,11 +39,6 @@ export interface FixtureOptions {
   readonly log?: (log: EventLog) => EventLog;
   readonly partitions?: number;
 }
-
-/** Fixed: 2026-11-21T10:15:00Z. */
-export const NOON = Date.UTC(2026, 10, 21, 10, 15);
-
-export const stillClock: Clock = { now: () => NOON, until: () => Promise.resolve() };
 
 /** A gateway over embedded adapters in a fresh directory, with the shipped journeys. */
 export type GatewayFixture = Awaited<ReturnType<typeof openGateway>>;
