@@ -45,16 +45,18 @@ export class ChannelKeys {
 
   /** The key's scope and name; undefined: unknown or revoked. */
   async verify(key: string): Promise<StoredKey | undefined> {
-    await this.refresh();
     const id = keyIdOf(key);
-    const stored = id === undefined ? undefined : this.keys.get(id);
+    if (id === undefined) return undefined;
+    // One not seen before may have been made a moment ago by another process.
+    await this.refresh(this.keys.has(id) ? RECHECK_MS : 0);
+    const stored = this.keys.get(id);
     if (stored === undefined || stored.revokedAt !== null) return undefined;
     return isKeyOf(stored, key) ? stored : undefined;
   }
 
   /** Whether a key that was verified once still holds. */
   async isActive(id: string): Promise<boolean> {
-    await this.refresh();
+    await this.refresh(RECHECK_MS);
     return this.keys.get(id)?.revokedAt === null;
   }
 
@@ -82,9 +84,9 @@ export class ChannelKeys {
     return [...this.keys.values()];
   }
 
-  private async refresh(): Promise<void> {
+  private async refresh(afterMs: number): Promise<void> {
     const now = this.options.clock.now();
-    if (Math.abs(now - this.readAt) < RECHECK_MS) return;
+    if (Math.abs(now - this.readAt) < afterMs) return;
     this.readAt = now;
     const modified = statSync(this.options.file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
     if (modified !== this.modified) await this.reload();
