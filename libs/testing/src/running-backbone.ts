@@ -13,12 +13,17 @@ export interface RunningBackbone {
 
 const MAIN = join(import.meta.dirname, '..', '..', '..', 'apps', 'backbone', 'src', 'main.ts');
 
-/** Starts it on a free port over this directory; `key` is the development key of its first start. */
+/** Starts it over this directory, on a free port unless given; `key` is the development key of its first start. */
 export async function startBackbone(
   dataDir: string,
   key?: string,
+  port = '0',
 ): Promise<RunningBackbone & { readonly key: string }> {
-  const process = runSource(MAIN, [], { PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'warn' });
+  const process = runSource(MAIN, [], {
+    PORT: port,
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'warn',
+  });
   const found = (pattern: RegExp): string | undefined =>
     process.lines.map((line) => pattern.exec(line)?.[1]).find((match) => match !== undefined);
   let exited = false;
