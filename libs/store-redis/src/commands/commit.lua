@@ -73,9 +73,9 @@ for entry = dropped + 1, math.min(published, sequence) do
   redis.call('HDEL', OUTBOX, integer(entry))
   dropped = entry
 end
-redis.call('HSET', SHARD, 'published', integer(dropped))
 
 if repeated then
+  redis.call('HSET', SHARD, 'published', integer(dropped))
   while sequence > dropped do
     local entry = redis.call('HGET', OUTBOX, integer(sequence))
     if entry and tonumber(string.match(entry, '^%d+')) <= tonumber(offset) then break end
@@ -193,5 +193,6 @@ if publishes then
   redis.call('HSET', OUTBOX, integer(sequence), offset .. ':' .. payload)
 end
 for clock in pairs(used_clocks) do redis.call('HSET', SHARD, 'clock:' .. clock, '') end
-redis.call('HSET', SHARD, 'partition', partition, 'offset', offset, 'sequence', integer(sequence))
+redis.call('HSET', SHARD, 'partition', partition, 'offset', offset, 'sequence', integer(sequence),
+  'published', integer(dropped))
 return { 'applied', integer(sequence) }
