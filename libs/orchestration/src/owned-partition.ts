@@ -92,8 +92,22 @@ export class OwnedPartition {
     return retrying(this.context.waiting, where, this.signal, call);
   }
 
-  /** The states of subjects as last decided: from memory (I1), or from the store. Undefined: a new subject. */
+  /**
+   * The states of subjects as last decided: from memory (I1), or from the store. Undefined: a new subject.
+   * For who decides, and for nobody else: what it reads becomes the cache, which is right only because nothing is decided
+   * meanwhile.
+   */
   async states(subjects: Iterable<SubjectId>): Promise<Map<SubjectId, SubjectState | undefined>> {
+    const { states, read } = await this.glance(subjects);
+    for (const subject of read) this.cache.loaded(subject, states.get(subject));
+    return states;
+  }
+
+  /** As `states`, but may be overtaken by a batch, and leaves the cache alone. `read`: those that came from the store. */
+  async glance(subjects: Iterable<SubjectId>): Promise<{
+    readonly states: Map<SubjectId, SubjectState | undefined>;
+    readonly read: readonly SubjectId[];
+  }> {
     const states = new Map<SubjectId, SubjectState | undefined>();
     const missing = new Map<Shard, SubjectId[]>();
     for (const subject of subjects) {
@@ -106,7 +120,7 @@ export class OwnedPartition {
       else ofShard.push(subject);
     }
     await Promise.all(Array.from(missing, ([shard, wanted]) => this.load(shard, wanted, states)));
-    return states;
+    return { states, read: [...missing.values()].flat() };
   }
 
   private async load(
@@ -121,9 +135,7 @@ export class OwnedPartition {
     );
     try {
       subjects.forEach((subject, at) => {
-        const state = decodeState(codec, subject, found[at]);
-        into.set(subject, state);
-        this.cache.loaded(subject, state);
+        into.set(subject, decodeState(codec, subject, found[at]));
       });
     } catch (error) {
       // A state that cannot be read costs its shard: emptied here, rebuilt from the log by who takes it next (I7).

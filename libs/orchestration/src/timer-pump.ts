@@ -125,7 +125,7 @@ export class TimerPump {
 
   private async append(clock: string, time: number, due: readonly DueSubject[]): Promise<number> {
     const { log, observer } = this.owned.context;
-    const states = await this.owned.states(due.map(({ subject }) => subject));
+    const { states } = await this.owned.glance(due.map(({ subject }) => subject));
     const timers = [...states.values()].flatMap((state) => timersDue(state, clock, time));
     if (timers.length === 0) return 0;
     const records = timers.map((timer) => this.record(timer));

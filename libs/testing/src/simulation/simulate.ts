@@ -205,10 +205,12 @@ class Simulation {
     else back();
   }
 
+  /** Everything acknowledged, nothing due, and the store where the log is: who is idle has to notice that it was lost. */
   private isQuiet(): boolean {
     const latest = this.log.bounds(Topics.interactions);
     const acknowledged = this.log.group.offsets();
     if (latest.some((bounds) => acknowledged[bounds.partition] !== bounds.latest)) return false;
+    if (!this.store.standsAt(latest.map((bounds) => bounds.latest - 1))) return false;
     const { now } = this.scheduler;
     return this.story
       .clocks(now)

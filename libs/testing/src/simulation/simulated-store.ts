@@ -71,6 +71,14 @@ export class SimulatedStore implements JourneyReader {
     return this.#model.due([...this.used], clock, at);
   }
 
+  /** Whether every shard in use has applied its partition up to these offsets. */
+  standsAt(offsets: readonly number[]): boolean {
+    return [...this.used].every((shard) => {
+      const offset = offsets[shard % offsets.length] ?? -1;
+      return (this.#model.shard(shard).watermark?.offset ?? -1) >= offset;
+    });
+  }
+
   subject(subject: SubjectId): Promise<Uint8Array | undefined> {
     return Promise.resolve(this.#state(shardOf(subject), subject));
   }

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createCodec, fileRegistry } from '#avro';
 import type { RecordCodec } from '#ports';
 import { simulate } from './simulate.js';
@@ -11,6 +11,11 @@ const last = only === undefined ? first + count - 1 : first;
 
 describe('the loop over a simulated log, store and clock', () => {
   let codec: RecordCodec;
+
+  // Errors are part of the play here, and their stacks half of what a run costs.
+  const { stackTraceLimit } = Error;
+  beforeAll(() => void (Error.stackTraceLimit = only === undefined ? 0 : stackTraceLimit));
+  afterAll(() => void (Error.stackTraceLimit = stackTraceLimit));
 
   beforeAll(async () => {
     codec = await createCodec(fileRegistry());

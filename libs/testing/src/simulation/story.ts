@@ -92,7 +92,7 @@ export class Story {
     private readonly random: SeededRandom,
     private readonly codec: RecordCodec,
     private readonly partitions: number,
-    private readonly start: number,
+    start: number,
   ) {
     const one = (): string => `subject${String(random.below(1_000_000)).padStart(12, 'x')}`;
     this.subjects = [one(), one(), one()];
