@@ -14,5 +14,5 @@ const url = process.env['TEST_REDIS_URL'];
     };
   };
   journeyStoreContract(place);
-  journeyStoreProperty(place, 60);
+  journeyStoreProperty(place, 20);
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { SubjectId } from '#contracts';
 import type { IdentifierLink, IdentityStore } from '#ports';
@@ -20,6 +20,7 @@ const link = (key: string, subject: SubjectId, linkedAt = 1_000): IdentifierLink
 
 /** What every `IdentityStore` does. `place` makes a new, empty one. */
 export function identityStoreContract(place: () => Promise<StorePlace<IdentityStore>>): void {
+  jest.setTimeout(30_000); // a busy machine is not a wrong store
   let at: StorePlace<IdentityStore>;
   let store: IdentityStore;
   let second: IdentityStore;

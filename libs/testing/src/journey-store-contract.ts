@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Epoch, JourneyId, Shard, SubjectId } from '#contracts';
 import { FencedError, hasCode, type JourneyQuery, type JourneyStorage } from '#ports';
 import {
@@ -25,6 +25,7 @@ const [OMAR] = subjectsIn(OTHER, 1) as [SubjectId];
 
 /** What every `JourneyStorage` does. `place` makes a new, empty one. */
 export function journeyStoreContract(place: () => Promise<StorePlace<JourneyStorage>>): void {
+  jest.setTimeout(30_000); // a busy machine is not a wrong store
   let at: StorePlace<JourneyStorage>;
   let store: JourneyStorage;
 
