@@ -1,5 +1,5 @@
 import { type Interaction, type JourneyState } from '#contracts';
-import { accepts, step } from '#statechart';
+import { accepts, step, type Step } from '#statechart';
 import { captureFields, verifyFields } from './capture-fields.js';
 import { matchesEvent } from './event-patterns.js';
 import { explainGuards, explainState } from './explain.js';
@@ -38,9 +38,10 @@ export function offer(turn: Turn, interaction: Interaction, startsAgain: boolean
     turn.setFields(verified.fields);
     turn.contact(interaction, switchesChannel(turn, interaction));
     if (names.length > 0) turn.sayCaptured(names);
-    turn.advance(taken);
+    if (isMove(taken)) turn.advance(taken);
+    else turn.act(taken.actions, occurrence);
     replayDeferred(turn);
-    return verdict('advanced', null, notes);
+    return verdict(isMove(taken) ? 'advanced' : 'captured', null, notes);
   }
   if (defers(turn, interaction.type)) {
     turn.setFields(held);
@@ -86,7 +87,8 @@ export function open(turn: Turn, interaction: Interaction): Verdict {
   if (turn.open) {
     const { configuration } = turn.journey;
     const taken = step(definition.chart, configuration, interaction.type, turn.scope());
-    if (taken.taken) turn.advance(taken);
+    if (isMove(taken)) turn.advance(taken);
+    else turn.act(taken.actions, occurrence);
   }
   return verdict('advanced', null, captured.refused);
 }
@@ -127,8 +129,14 @@ function takeDeferred(turn: Turn, waiting: JourneyState['deferred'][number]): bo
   turn.dropDeferred(waiting);
   const names = union(captured.names, verified.names);
   if (names.length > 0) turn.sayCaptured(names, occurrence);
-  turn.advance(taken, occurrence);
+  if (isMove(taken)) turn.advance(taken, occurrence);
+  else turn.act(taken.actions, occurrence);
   return true;
+}
+
+/** Whether a step left or entered a state; a transition without a target only does its actions. */
+function isMove({ exited, entered }: Step<unknown>): boolean {
+  return exited.length > 0 || entered.length > 0;
 }
 
 function defer(turn: Turn, interaction: Interaction): Verdict {

@@ -173,7 +173,8 @@ export class Turn {
     return { id, dueAt: this.now + delayMs, generation: this.draft.timerGeneration };
   }
 
-  private act(actions: readonly ActionTemplate[], occurrence: Occurrence): void {
+  /** Sends the actions of a step. */
+  act(actions: readonly ActionTemplate[], occurrence: Occurrence): void {
     if (actions.length === 0) return;
     const { outputs } = this;
     const scope = this.scope(occurrence);
