@@ -1,4 +1,4 @@
-import type { Normalised } from './normalise.js';
+import type { NormalForm } from './normal-form.js';
 
 const LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?$/u;
 
@@ -6,7 +6,7 @@ const LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?$/u;
  * An address (RFC 5321) with its domain in lower case. The local part keeps its case: only the receiving
  * host knows whether it matters.
  */
-export function normaliseEmail(text: string): Normalised {
+export function normaliseEmail(text: string): NormalForm {
   const at = text.lastIndexOf('@');
   const local = text.slice(0, at);
   const domain = text

@@ -1,11 +1,11 @@
 import { isSupportedCountry, parsePhoneNumberWithError, ParseError } from 'libphonenumber-js';
-import type { Normalised } from './normalise.js';
+import type { NormalForm } from './normal-form.js';
 
 /**
  * E.164, e.g. `+61491570006`; a company extension is kept as in RFC 3966 (`;ext=12`), because behind it is another
  * person. Numbers are judged by length only: new ranges are given out faster than libraries are.
  */
-export function normalisePhone(text: string, defaultRegion: string | undefined): Normalised {
+export function normalisePhone(text: string, defaultRegion: string | undefined): NormalForm {
   const region = defaultRegion?.toUpperCase();
   try {
     const number = parsePhoneNumberWithError(text, {

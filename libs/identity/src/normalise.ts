@@ -1,3 +1,4 @@
+import type { NormalForm } from './normal-form.js';
 import { normaliseEmail } from './normalise-email.js';
 import { normalisePhone } from './normalise-phone.js';
 import { schemeOf } from './scheme.js';
@@ -37,9 +38,6 @@ const NOTHING_BUT_ZEROES = /^[0\-+. ]+$/;
 /** Default-ignorable code points, controls, formats, separators, surrogates, private use and unassigned. */
 const REFUSED_CHARACTER = /[\p{DI}\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u;
 
-/** A value in normal form, or why there is none, in words for the sender. */
-export type Normalised = { readonly value: string } | { readonly fault: string };
-
 /** Brings an identifier into the form in which it is compared. Idempotent. The fault says what to change. */
 export function normalise(
   raw: RawIdentifier,
@@ -72,7 +70,7 @@ export function normalise(
   return { identifier: { scheme: raw.scheme, value: formed.value, verified, links: !blocked } };
 }
 
-function form(scheme: string, text: string, options: NormaliseOptions): Normalised {
+function form(scheme: string, text: string, options: NormaliseOptions): NormalForm {
   switch (schemeOf(scheme).form) {
     case 'email':
       return normaliseEmail(text);

@@ -1,4 +1,5 @@
 import {
+  ceHeaders,
   type IdentityEvent,
   type Interaction,
   LIVE_CLOCK,
@@ -7,7 +8,6 @@ import {
 } from '#contracts';
 import { type OutgoingRecord, type RecordCodec } from '#ports';
 import { type IdentityNews } from '../identity/resolve-subject.js';
-import { ceHeaders } from './ce-headers.js';
 import { type ReadInteraction } from './read-interaction.js';
 
 const SOURCE = '//throughline/gateway';
@@ -49,7 +49,7 @@ export function interactionRecord(
     topic: Topics.interactions,
     key: subjectId,
     value: codec.encode('Interaction', value),
-    headers: { ...ceHeaders({ id, source, type, time, subject: subjectId }), ...trace },
+    headers: ceHeaders({ id, source, type, time, subject: subjectId, ...trace }),
   };
 }
 

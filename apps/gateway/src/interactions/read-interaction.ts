@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { type JourneyId } from '#contracts';
-import { type NormalisedIdentifier, type Normalised, type RawIdentifier } from '#identity';
+import { type NormalisedIdentifier, type RawIdentifier } from '#identity';
 import { type Definitions, identifiersIn } from '#journey';
 import { type Fault } from '../http/problem.js';
 import { checkBody } from './body-faults.js';
@@ -30,7 +30,9 @@ export interface ReadInteraction {
 
 export type Normalise = (
   raw: RawIdentifier,
-) => { readonly identifier: NormalisedIdentifier } | Extract<Normalised, { fault: string }>;
+) =>
+  | { readonly identifier: NormalisedIdentifier; readonly fault?: undefined }
+  | { readonly identifier?: undefined; readonly fault: string };
 
 export interface ReadingContext {
   /** ms since the epoch. */
@@ -95,9 +97,8 @@ function readIdentifiers(
   const identifiers: NormalisedIdentifier[] = [];
   for (const [index, raw] of (body.identifiers ?? []).entries()) {
     const result = normalise(raw);
-    if ('fault' in result) {
-      faults.push({ pointer: `/identifiers/${index}/value`, detail: result.fault });
-    } else identifiers.push(result.identifier);
+    if (result.identifier !== undefined) identifiers.push(result.identifier);
+    else faults.push({ pointer: `/identifiers/${index}/value`, detail: result.fault });
   }
   return identifiers;
 }
@@ -111,12 +112,10 @@ function withFound(
 ): readonly NormalisedIdentifier[] {
   const all = [...named];
   for (const found of identifiersIn(definitions, type, data)) {
-    const result = normalise(found);
-    if ('fault' in result) continue;
-    const { scheme, value } = result.identifier;
-    if (!all.some((one) => one.scheme === scheme && one.value === value)) {
-      all.push(result.identifier);
-    }
+    const { identifier } = normalise(found);
+    if (identifier === undefined) continue;
+    const { scheme, value } = identifier;
+    if (!all.some((one) => one.scheme === scheme && one.value === value)) all.push(identifier);
   }
   return all;
 }
