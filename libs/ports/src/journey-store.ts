@@ -128,7 +128,10 @@ export class FencedError extends ThroughlineError {
  * under any other epoch throws `FENCED` and changes nothing. A commit is atomic (I3) and durable as the store is configured.
  */
 export interface JourneyStore {
-  /** Raises the shard's epoch and returns where its last owner stopped. */
+  /**
+   * Raises the shard's epoch above any that an owner may still hold, also when the store was emptied or restored since
+   * (a time will do), and returns where its last owner stopped.
+   */
   take(shard: Shard): Promise<ShardLease>;
   /** Encoded `SubjectState` by subject, in the order asked; undefined: unknown. */
   load(shard: Shard, subjects: readonly SubjectId[]): Promise<readonly (Uint8Array | undefined)[]>;

@@ -1,7 +1,12 @@
 import { Topics } from '#contracts';
-import type { BatchHandler, Subscription } from '#ports';
+import type { BatchHandler, ReadResult, Subscription } from '#ports';
 import type { Scheduler, SimulatedProcess } from './scheduler.js';
-import type { SimulatedLog } from './simulated-log.js';
+
+/** What the coordinator needs of the log it belongs to. */
+export interface GroupLog {
+  readonly partitions: number;
+  read(topic: string, partition: number, from: number, maxRecords?: number): ReadResult;
+}
 
 interface Tenure {
   readonly generation: number;
@@ -32,7 +37,7 @@ export class SimulatedGroup {
   #hungry: (() => void)[] = [];
 
   constructor(
-    private readonly log: SimulatedLog,
+    private readonly log: GroupLog,
     private readonly scheduler: Scheduler,
   ) {}
 

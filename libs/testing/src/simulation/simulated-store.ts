@@ -23,6 +23,8 @@ type ShardModel = ReturnType<JourneyStoreModel['shard']>;
 /** The store's server: what it was told survives every crash of a process, until it is itself emptied or rolled back. */
 export class SimulatedStore implements JourneyReader {
   readonly #model = new JourneyStoreModel();
+  /** Never lost: epochs of the real store are times. */
+  #epoch = 0;
 
   /** `used`: the shards that the story's subjects are on. The others answer at once, or runs would be slow. */
   constructor(private readonly used: ReadonlySet<Shard>) {}
@@ -115,7 +117,7 @@ export class SimulatedStore implements JourneyReader {
 
   #take(shard: Shard): ShardLease {
     const held = this.#model.shard(shard);
-    const epoch = (held.epoch + 1) as Epoch;
+    const epoch = ++this.#epoch as Epoch;
     this.#model.took(shard, epoch);
     return { shard, epoch, watermark: held.watermark, outbox: [...held.outbox] };
   }

@@ -3,8 +3,8 @@ import { createCodec, fileRegistry } from '#avro';
 import { openEmbeddedLog } from '#log-embedded';
 import { startOrchestrator } from '#orchestration';
 import { openEmbeddedJourneyStore } from '#store-embedded';
-import { interaction } from './records.js';
-import { storyDefinitions } from './simulation/story.js';
+import { interaction } from '../records.js';
+import { storyDefinitions } from './story.js';
 import { Topics } from '#contracts';
 import { systemClock } from './system-clock.js';
 

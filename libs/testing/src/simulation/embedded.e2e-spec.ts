@@ -6,11 +6,11 @@ import { openEmbeddedLog } from '#log-embedded';
 import { checkInstallation, ORCHESTRATOR_GROUP, startOrchestrator } from '#orchestration';
 import type { EventLog, JourneyStorage } from '#ports';
 import { openEmbeddedJourneyStore } from '#store-embedded';
-import { eventually, runSource, temporaryDirectory } from '#testing';
-import { storyDefinitions } from '../../testing/src/simulation/story.js';
-import { systemClock } from '../../testing/src/system-clock.js';
+import { eventually, runSource, temporaryDirectory } from '../index.js';
+import { storyDefinitions } from './story.js';
+import { systemClock } from './system-clock.js';
 
-const WORKER = join(import.meta.dirname, '..', '..', 'testing', 'src', 'loop-worker.ts');
+const WORKER = join(import.meta.dirname, 'loop-worker.ts');
 const PARTITIONS = 4;
 
 describe('the loop on the embedded log and store, killed again and again', () => {
