@@ -135,16 +135,17 @@ describe('journey event streams', () => {
     expect(seen.toSorted()).toEqual(range(1_000, 2_000));
   });
 
-  it('catch up on more than the backlog holds', async () => {
-    const stream = await listen('/v1/stream');
+  it('catch up on more than the backlog holds, also while another stream keeps the tail open', async () => {
+    const [other, stream] = await Promise.all([listen('/v1/stream'), listen('/v1/stream')]);
     const position = stream.state.id;
     await stream.leave();
     await publish(3_000, 7_000);
+    await eventually('the other has all', () => other.received.length >= 4_000);
     const late = await listen('/v1/stream', position);
     await eventually('all', () => late.received.length >= 4_000);
     expect(idsOf(late.received)).toEqual(range(3_000, 7_000));
-    await late.leave();
-  });
+    await Promise.all([late.leave(), other.leave()]);
+  }, 60_000);
 
   it('leave out what was not asked for, and still move on', async () => {
     const stream = await listen('/v1/stream?type=completed&channel=web');
