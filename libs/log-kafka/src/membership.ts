@@ -143,7 +143,11 @@ export class Membership implements Subscription {
   /** GROUP_JOIN: emitted before the first fetch of the new generation, so that a pause is in time. */
   #joined(payload: { memberId: string; memberAssignment: Record<string, number[]> }): void {
     this.#endTenure();
-    if (this.#over) return;
+    if (this.#over) {
+      // A join that was under way when we left: kafkajs does not stop it, so leave again once it is through.
+      setImmediate(() => void this.#consumer.disconnect().catch(() => undefined));
+      return;
+    }
     const partitions = Object.entries(payload.memberAssignment).flatMap(([topic, numbers]) =>
       numbers.map((partition) => ({ topic, partition })),
     );
