@@ -5,7 +5,7 @@ import { simulate } from './simulate.js';
 
 /** `SEEDS=20000 npx jest simulation` looks longer; `SEED=123 npx jest simulation` plays one run again. */
 const only = process.env['SEED'];
-const count = Number(process.env['SEEDS'] ?? 2_000);
+const count = Number(process.env['SEEDS'] ?? 1_000);
 const first = only === undefined ? Number(process.env['FIRST_SEED'] ?? 1) : Number(only);
 const last = only === undefined ? first + count - 1 : first;
 
