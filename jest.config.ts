@@ -9,7 +9,7 @@ const config: Config = {
   transform: { '^.+\\.ts$': '@swc/jest' },
   moduleNameMapper: {
     '^#([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
-    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^(\\.{1,2}/(?:(?!\\.json).)*)\\.js$': '$1',
   },
   testEnvironment: 'node',
   maxWorkers: 2,

@@ -4,6 +4,7 @@ import { APP_FILTER, HttpAdapterHost } from '@nestjs/core';
 import { type FastifyAdapter } from '@nestjs/platform-fastify';
 import { type Config } from '#config';
 import { Topics } from '#contracts';
+import { Identifiers, openIdentifierHash } from '#intake';
 import { type Definitions } from '#journey';
 import {
   CLOCK,
@@ -29,8 +30,6 @@ import { ChannelKeys } from '#security';
 import { installBodyParsers } from './http/body-parsers.js';
 import { ChannelKeyGuard } from './http/channel-key.guard.js';
 import { ProblemFilter } from './http/problem-filter.js';
-import { openIdentifierHash } from './identity/identifier-hash.js';
-import { Identifiers } from './identity/identifiers.js';
 import { Ingest } from './interactions/ingest.js';
 import { InteractionsController } from './interactions/interactions.controller.js';
 import { OpenApiController } from './openapi/openapi.controller.js';

@@ -1,14 +1,19 @@
 import { type SubjectId } from '#contracts';
+import {
+  identityRecord,
+  interactionRecord,
+  linkBatch,
+  type Resolving,
+  type TraceHeaders,
+  type UnlinkedInteraction,
+} from '#intake';
 import { type Definitions } from '#journey';
 import { type Metrics } from '#observability';
 import { type EventLog, type OutgoingRecord, type RecordCodec, ThroughlineError } from '#ports';
 import { allowsChannel, allowsType, type KeyScope } from '#security';
 import { type Problem, problem } from '../http/problem.js';
-import { type Resolving } from '../identity/resolve-subject.js';
 import { InFlight } from './in-flight.js';
-import { linkBatch } from './link-batch.js';
-import { identityRecord, interactionRecord, type TraceHeaders } from './outgoing-records.js';
-import { type ReadInteraction, readInteraction } from './read-interaction.js';
+import { readInteraction } from './read-interaction.js';
 
 /** Interactions between their arrival and the log's acknowledgement, at most. */
 const MAX_IN_FLIGHT = 20_000;
@@ -63,12 +68,12 @@ export class Ingest {
   private read(
     candidates: readonly Candidate[],
     scope: KeyScope,
-  ): { reads: ReadInteraction[]; rejected: { index: number; problem: Problem }[] } {
+  ): { reads: UnlinkedInteraction[]; rejected: { index: number; problem: Problem }[] } {
     const { definitions, resolving } = this.options;
     const now = resolving.clock.now();
     const { normalise } = resolving.identifiers;
     const context = { now, definitions, normalise };
-    const reads: ReadInteraction[] = [];
+    const reads: UnlinkedInteraction[] = [];
     const rejected: { index: number; problem: Problem }[] = [];
     for (const [index, candidate] of candidates.entries()) {
       if (candidate.problem !== undefined) {
@@ -87,7 +92,7 @@ export class Ingest {
   }
 
   private async append(
-    reads: readonly ReadInteraction[],
+    reads: readonly UnlinkedInteraction[],
     trace: TraceHeaders,
   ): Promise<Receipt['accepted']> {
     const { codec, log, resolving } = this.options;
@@ -98,7 +103,7 @@ export class Ingest {
       const subjectId = subjects[i];
       if (subjectId === undefined)
         throw new ThroughlineError('BUG', 'An interaction has no subject.');
-      records.push(interactionRecord(codec, read, subjectId, trace));
+      records.push(interactionRecord(codec, read, subjectId, { trace }));
       accepted.push({ id: read.id, subjectId });
     }
     for (const one of news) records.push(identityRecord(codec, one, resolving.clock.now()));
@@ -109,7 +114,7 @@ export class Ingest {
 
 const PREFIX = 'urn:throughline:problem:'.length;
 
-function outOfScope(interaction: ReadInteraction, scope: KeyScope): Problem | undefined {
+function outOfScope(interaction: UnlinkedInteraction, scope: KeyScope): Problem | undefined {
   const { channel, type } = interaction;
   if (!allowsChannel(scope, channel)) {
     const detail = `This key may not send for channel ${channel}.`;

@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { type JourneyId } from '#contracts';
+import { type UnlinkedInteraction } from '#intake';
 import { type NormalisedIdentifier, type RawIdentifier } from '#identity';
 import { type Definitions, identifiersIn } from '#journey';
 import { type Fault } from '../http/problem.js';
@@ -11,22 +12,6 @@ const HOUR = 3_600_000;
 const MAX_AHEAD = 24 * HOUR;
 /** A device whose battery ran out believes it is 1970; nothing of ours is older than this. */
 const EARLIEST = Date.UTC(2000, 0, 1);
-
-/** A valid interaction that has no subject yet. */
-export interface ReadInteraction {
-  readonly id: string;
-  readonly source: string;
-  readonly type: string;
-  readonly channel: string;
-  /** ms since the epoch. */
-  readonly time: number;
-  /** Those the sender named, then those found in the data. */
-  readonly identifiers: readonly NormalisedIdentifier[];
-  readonly journeyId: JourneyId | null;
-  readonly correlation: string | null;
-  readonly actor: { readonly kind: string; readonly id: string | null };
-  readonly data: Readonly<Record<string, unknown>>;
-}
 
 export type Normalise = (
   raw: RawIdentifier,
@@ -46,7 +31,7 @@ export function readInteraction(
   raw: unknown,
   context: ReadingContext,
 ):
-  | { readonly interaction: ReadInteraction; readonly faults?: undefined }
+  | { readonly interaction: UnlinkedInteraction; readonly faults?: undefined }
   | { readonly interaction?: undefined; readonly faults: readonly Fault[] } {
   const { body, faults: shapeFaults } = checkBody(raw);
   if (body === undefined) return { faults: shapeFaults };
@@ -60,7 +45,7 @@ export function readInteraction(
   }
   if (faults.length > 0) return { faults };
   const data = body.data ?? {};
-  const interaction: ReadInteraction = {
+  const interaction: UnlinkedInteraction = {
     id: body.id ?? randomUUIDv7(),
     source: body.source,
     type: body.type,

@@ -6,6 +6,7 @@ import {
   type SubjectState,
 } from '#contracts';
 import { KNOWN_SCHEMES, type NormalisedIdentifier } from '#identity';
+import { type Identifiers } from '#intake';
 import {
   type IdentifierLink,
   type IdentityStore,
@@ -14,7 +15,6 @@ import {
 } from '#ports';
 import { ThroughlineError } from '#ports';
 import { problem, ProblemError, refuse } from '../http/problem.js';
-import { type Identifiers } from '../identity/identifiers.js';
 
 export interface SubjectsOptions {
   readonly identities: IdentityStore;

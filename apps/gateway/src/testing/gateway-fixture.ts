@@ -27,7 +27,7 @@ import { type Clock, type EventLog } from '#ports';
 import { ChannelKeys } from '#security';
 import { openEmbeddedIdentityStore, openEmbeddedJourneyStore } from '#store-embedded';
 import { GatewayModule } from '../gateway.module.js';
-import { stillClock } from './still-clock.js';
+import { stillClock } from '#testing';
 
 @Module({})
 class Surroundings {}

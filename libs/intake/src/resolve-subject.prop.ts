@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { type NormalisedIdentifier } from '#identity';
 import { type IdentityStore } from '#ports';
 import { openEmbeddedIdentityStore } from '#store-embedded';
-import { stillClock } from '../testing/still-clock.js';
+import { stillClock } from '#testing';
 import { openIdentifierHash } from './identifier-hash.js';
 import { Identifiers } from './identifiers.js';
 import { resolveSubject, type Resolving } from './resolve-subject.js';
