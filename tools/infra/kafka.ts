@@ -78,6 +78,30 @@ export async function startKafka(options: KafkaOptions = {}): Promise<RunningKaf
   };
 }
 
+/** What every broker of ours is set to, here and in docker-compose.yml (a test holds them equal). */
+export const BROKER_SETTINGS: Readonly<Record<string, string>> = {
+  'process.roles': 'broker,controller',
+  'node.id': '1',
+  'controller.listener.names': 'CONTROLLER',
+  'inter.broker.listener.name': 'PLAINTEXT',
+  'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+  'offsets.topic.replication.factor': '1',
+  'offsets.topic.num.partitions': '4',
+  'transaction.state.log.replication.factor': '1',
+  'transaction.state.log.min.isr': '1',
+  'transaction.state.log.num.partitions': '4',
+  'share.coordinator.state.topic.replication.factor': '1',
+  'share.coordinator.state.topic.min.isr': '1',
+  'group.initial.rebalance.delay.ms': '0',
+  'group.min.session.timeout.ms': '1000',
+  'auto.create.topics.enable': 'false',
+  'log.cleaner.dedupe.buffer.size': '2097152',
+  // A killed broker can register again once its old registration has lapsed: 9 s by default.
+  'broker.session.timeout.ms': '3000',
+  'broker.heartbeat.interval.ms': '500',
+  'controlled.shutdown.enable': 'false',
+};
+
 function serverProperties(
   directory: string,
   port: number,
@@ -85,31 +109,12 @@ function serverProperties(
   settings: Readonly<Record<string, string>> = {},
 ): string {
   const all: Record<string, string> = {
-    'process.roles': 'broker,controller',
-    'node.id': '1',
+    ...BROKER_SETTINGS,
     listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}`,
     'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
-    'controller.listener.names': 'CONTROLLER',
-    'inter.broker.listener.name': 'PLAINTEXT',
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     // A static quorum: the ports are not written into the data, so they may differ at the next start.
     'controller.quorum.voters': `1@127.0.0.1:${controller}`,
     'log.dirs': join(directory, 'data'),
-    'offsets.topic.replication.factor': '1',
-    'offsets.topic.num.partitions': '4',
-    'transaction.state.log.replication.factor': '1',
-    'transaction.state.log.min.isr': '1',
-    'transaction.state.log.num.partitions': '4',
-    'share.coordinator.state.topic.replication.factor': '1',
-    'share.coordinator.state.topic.min.isr': '1',
-    'group.initial.rebalance.delay.ms': '0',
-    'group.min.session.timeout.ms': '1000',
-    'auto.create.topics.enable': 'false',
-    'log.cleaner.dedupe.buffer.size': '2097152',
-    // A killed broker can register again once its old registration has lapsed: 9 s by default.
-    'broker.session.timeout.ms': '3000',
-    'broker.heartbeat.interval.ms': '500',
-    'controlled.shutdown.enable': 'false',
     ...settings,
   };
   return Object.entries(all)
