@@ -15,6 +15,8 @@ export * from './journey-store-property.js';
 export * from './real-material.js';
 export * from './records.js';
 export * from './running-backbone.js';
+export * from './service-process.js';
+export * from './service-process-customers.js';
 export * from './still-clock.js';
 export * from './temporary-directory.js';
 export * from './throughline-command.js';
