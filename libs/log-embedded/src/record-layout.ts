@@ -26,40 +26,41 @@ export function recordKey(topic: number, partition: number, offset: number): Buf
 }
 
 /** The offset in a record key. */
-export function offsetOf(key: Uint8Array): number {
-  const view = new DataView(key.buffer, key.byteOffset, key.byteLength);
-  return view.getUint32(4) * 2 ** 32 + view.getUint32(8);
+export function offsetOf(key: Buffer): number {
+  return key.readUInt32BE(4) * 2 ** 32 + key.readUInt32BE(8);
 }
 
 /** A record's bytes. `timestamp` is what a record without one of its own gets. Throws `INVALID`. */
 export function encodeRecord(record: OutgoingRecord, timestamp: number): Buffer {
-  const key = Buffer.from(record.key, 'utf8');
+  const { key, value } = record;
+  const keyLength = Buffer.byteLength(key);
   const headers = Object.entries(record.headers ?? {}).map(
-    ([name, value]) => [Buffer.from(name, 'utf8'), Buffer.from(value, 'utf8')] as const,
+    ([name, content]) =>
+      [name, Buffer.byteLength(name), content, Buffer.byteLength(content)] as const,
   );
-  const value = record.value;
-  let size = FIXED_BYTES + key.length + (value?.length ?? 0);
-  for (const [name, content] of headers) size += HEADER_FIXED_BYTES + name.length + content.length;
-  if (headers.length > 0xffff || headers.some(([name]) => name.length > 0xffff))
+  let size = FIXED_BYTES + keyLength + (value?.length ?? 0);
+  for (const [, nameLength, , contentLength] of headers)
+    size += HEADER_FIXED_BYTES + nameLength + contentLength;
+  if (headers.length > 0xffff || headers.some(([, nameLength]) => nameLength > 0xffff))
     throw new ThroughlineError('INVALID', `A record for ${record.topic} has too many headers`);
 
   const bytes = Buffer.allocUnsafe(size);
   bytes.writeDoubleLE(record.timestamp ?? timestamp, 0);
-  bytes.writeInt32LE(key.length, 8);
+  bytes.writeInt32LE(keyLength, 8);
   bytes.writeInt32LE(value?.length ?? NULL_LENGTH, 12);
   bytes.writeUInt16LE(headers.length, 16);
   let at = FIXED_BYTES;
-  at += key.copy(bytes, at);
+  at += bytes.write(key, at, keyLength);
   if (value !== null) {
     bytes.set(value, at);
     at += value.length;
   }
-  for (const [name, content] of headers) {
-    bytes.writeUInt16LE(name.length, at);
-    bytes.writeUInt32LE(content.length, at + 2);
+  for (const [name, nameLength, content, contentLength] of headers) {
+    bytes.writeUInt16LE(nameLength, at);
+    bytes.writeUInt32LE(contentLength, at + 2);
     at += HEADER_FIXED_BYTES;
-    at += name.copy(bytes, at);
-    at += content.copy(bytes, at);
+    at += bytes.write(name, at, nameLength);
+    at += bytes.write(content, at, contentLength);
   }
   return bytes;
 }
@@ -87,7 +88,7 @@ export function decodeRecord(place: TopicPartition, offset: number, bytes: Buffe
     const nameLength = bytes.readUInt16LE(at);
     const contentLength = bytes.readUInt32LE(at + 2);
     at += HEADER_FIXED_BYTES;
-    const name = Buffer.from(take(nameLength)).toString('utf8');
+    const name = bytes.toString('utf8', at, (at += nameLength));
     headers[name] = take(contentLength);
   }
   const { topic, partition } = place;

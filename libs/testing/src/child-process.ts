@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** A file of this repository running in a process of its own, from its sources. */
+/** A program of this repository running in a process of its own. */
 export interface ChildProcessHandle {
   readonly pid: number;
   /** The lines it wrote to its standard output so far. */
@@ -20,14 +20,21 @@ export interface ChildProcessHandle {
 const LOADER = join(import.meta.dirname, 'run-sources.mjs');
 const NODE = join(import.meta.dirname, '..', '..', '..', 'node_modules', '.bin', 'node');
 
-/** Runs `file` (a path) with these arguments and environment, added to ours. */
+/** Runs `file` (a path) from its sources with these arguments and environment, added to ours. */
 export function runSource(
   file: string,
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
 ): ChildProcessHandle {
-  const options = ['--disable-warning=ExperimentalWarning', '--import', LOADER];
-  const child = spawn(NODE, [...options, file, ...args], {
+  return runNode(['--disable-warning=ExperimentalWarning', '--import', LOADER, file, ...args], env);
+}
+
+/** Runs Node with these arguments and environment, added to ours. */
+export function runNode(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): ChildProcessHandle {
+  const child = spawn(NODE, [...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_OPTIONS: '', ...env },
   });

@@ -1,3 +1,4 @@
+export * from './bank-log.js';
 export * from './card-application.js';
 export * from './child-process.js';
 export * from './event-log-contract.js';

@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { loadConfig } from '#config';
-import { openInfrastructure, systemClock } from '#nest';
 import { checkInstallation, type CheckReport } from '#orchestration';
 import type { Command } from 'commander';
 import { Failure } from '../failure.js';
+import { openInstallation } from '../installation.js';
 
 interface CheckOptions {
   readonly acknowledged?: string;
@@ -24,12 +24,12 @@ export function checkCommand(program: Command): void {
     )
     .option('--json', 'print the report as JSON')
     .action(async (options: CheckOptions) => {
-      const infrastructure = await openInfrastructure(loadConfig());
+      const installation = await openInstallation(loadConfig());
       try {
         const report = await checkInstallation({
-          ...infrastructure,
-          store: infrastructure.journeys,
-          now: systemClock.now(),
+          ...installation,
+          store: installation.journeys,
+          now: installation.clock.now(),
           ...(options.acknowledged
             ? { acknowledgedInteractions: linesOf(options.acknowledged) }
             : {}),
@@ -37,7 +37,7 @@ export function checkCommand(program: Command): void {
         print(report, options.json ?? false);
         if (!report.clean) throw new Failure('The installation is not clean.');
       } finally {
-        await infrastructure.close();
+        await installation.close();
       }
     });
 }

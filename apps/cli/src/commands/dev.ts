@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Config, installationRoot, loadConfig } from '#config';
-import { systemClock } from '#nest';
-import { ChannelKeys } from '#security';
+import type { ChannelKeys } from '#security';
 import type { Command } from 'commander';
 import type { ApiOptions } from '../api-client.js';
 import { playStory } from '../demo/story.js';
@@ -29,17 +28,16 @@ export function devCommand(program: Command): void {
       const backbone = spawn(
         process.execPath,
         [join(installationRoot(), 'dist', 'apps', 'backbone', 'src', 'main.js')],
-        {
-          stdio: 'inherit',
-        },
+        { stdio: 'inherit' },
       );
       const ended = once(backbone, 'exit') as Promise<[number | null]>;
       const stop = new AbortController();
       for (const signal of ['SIGINT', 'SIGTERM'] as const)
         process.once(signal, () => end(backbone, stop));
       try {
-        if (options.demo) await Promise.race([demo(config, stop.signal), ended.then(refuse)]);
-        await ended;
+        if (options.demo) await Promise.race([demo(config, stop.signal), ended]);
+        const [code] = await ended;
+        if (!stop.signal.aborted) throw new Failure(`The backbone has ended, with code ${code}.`);
       } finally {
         end(backbone, stop);
       }
@@ -51,14 +49,10 @@ function end(backbone: ChildProcess, stop: AbortController): void {
   backbone.kill('SIGTERM');
 }
 
-function refuse(): never {
-  throw new Failure('The backbone has ended.');
-}
-
 async function demo(config: Config, signal: AbortSignal): Promise<void> {
   const url = `http://${config.host}:${config.port}`;
   await untilReady(url, signal);
-  const keys = await openKeys(config, systemClock);
+  const keys = await openKeys(config);
   const key = await keys.create('demo', { channels: ['*'], types: ['*'] });
   const api: ApiOptions = { url, key };
   try {
@@ -75,11 +69,8 @@ async function demo(config: Config, signal: AbortSignal): Promise<void> {
 }
 
 async function untilReady(url: string, signal: AbortSignal): Promise<void> {
-  for (
-    const end = Date.now() + START_MS;
-    Date.now() < end && !signal.aborted;
-    await wait(POLL_MS)
-  ) {
+  for (const end = Date.now() + START_MS; Date.now() < end; await wait(POLL_MS)) {
+    if (signal.aborted) return;
     const response = await fetch(`${url}/health/ready`).catch(() => undefined);
     if (response?.ok) return;
   }

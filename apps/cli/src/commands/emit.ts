@@ -23,7 +23,7 @@ export function emitCommand(program: Command): void {
     .argument('<type>', 'event type, e.g. application.started')
     .requiredOption('--channel <channel>', 'web, mobile, phone, branch, chat, …')
     .option('--source <uri>', 'who observed it', '//throughline/cli')
-    .option('--identifier <scheme=value…>', 'who did it, e.g. email=ana@example.org', [])
+    .option('--identifier <scheme=value...>', 'who did it, e.g. email=ana@example.org', [])
     .option('--data <json>', 'what was said, a JSON object')
     .option('--id <id>', 'dedupe key; made up when absent')
     .option('--journey <id>', 'the journey it belongs to, when known')

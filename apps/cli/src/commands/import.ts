@@ -1,21 +1,23 @@
 import { join } from 'node:path';
 import { installationRoot, loadConfig } from '#config';
 import { Identifiers, openIdentifierHash, type UnlinkedInteraction } from '#intake';
-import { type Infrastructure, openInfrastructure, systemClock } from '#nest';
+import { type Definitions, identifiersIn } from '#journey';
 import { startOrchestrator } from '#orchestration';
 import { SingleBar } from 'cli-progress';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { Failure } from '../failure.js';
 import { appendHistory } from '../import/append-history.js';
 import { Checkpoint } from '../import/checkpoint.js';
 import { reportImport, type ImportReport } from '../import/import-report.js';
 import { loadMapping, type Mapping, type PastInteraction } from '../import/mapping.js';
 import { readHistory } from '../import/read-history.js';
+import { logEnds, sentSince } from '../import/sent-since.js';
 import { untilApplied } from '../import/until-applied.js';
+import { type Installation, openInstallation } from '../installation.js';
 
 interface ImportOptions {
   readonly mapping: string;
-  readonly doubleEvery: string;
+  readonly doubleEvery: number;
   readonly orchestrator: boolean;
   readonly json?: boolean;
 }
@@ -32,10 +34,15 @@ export function importCommand(program: Command): void {
       '--mapping <file>',
       'how an event becomes an interaction (schemas/import-mapping.schema.json)',
     )
-    .option('--double-every <n>', 'a drill: send every nth event twice', '0')
+    .option('--double-every <n>', 'a drill: send every nth event twice', wholeNumber, 0)
     .option('--no-orchestrator', 'only append to the log; orchestrators are running elsewhere')
     .option('--json', 'print the report as JSON')
     .action(importFile);
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('give a whole number.');
 }
 
 async function importFile(file: string, options: ImportOptions): Promise<void> {
@@ -45,54 +52,64 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
     join(installationRoot(), 'schemas', 'import-mapping.schema.json'),
   );
   const checkpoint = await Checkpoint.open(config.dataDir, mapping.name, [file, options.mapping]);
-  const infrastructure = await openInfrastructure(config);
+  const installation = await openInstallation(config);
   try {
-    const hash = await openIdentifierHash(infrastructure.identities, config.identitySecret);
+    const hash = await openIdentifierHash(installation.identities, config.identitySecret);
     const identifiers = new Identifiers(hash, {});
-    const history = await read(file, mapping, identifiers);
+    const history = await read(file, mapping, {
+      identifiers,
+      definitions: installation.definitions,
+    });
     const orchestrator = options.orchestrator
       ? await startOrchestrator({
-          ...infrastructure,
-          store: infrastructure.journeys,
-          clock: systemClock,
+          ...installation,
+          store: installation.journeys,
         })
       : undefined;
     try {
-      const work = run(infrastructure, {
+      const work = run(installation, {
         mapping,
         checkpoint,
         history,
         identifiers,
-        doubleEvery: Number(options.doubleEvery),
+        doubleEvery: options.doubleEvery,
       });
       await Promise.race([work, ...(orchestrator ? [orchestrator.ended.then(() => work)] : [])]);
     } finally {
       await orchestrator?.close();
     }
-    print(await reportImport(infrastructure, mapping.name), history.length, options.json ?? false);
+    print(await reportImport(installation, mapping.name), history.length, options.json ?? false);
   } finally {
-    await infrastructure.close();
+    await installation.close();
   }
+}
+
+interface Reading {
+  readonly identifiers: Identifiers;
+  readonly definitions: Definitions;
 }
 
 /** Reads, maps and normalises the whole file. */
 async function read(
   file: string,
   mapping: Mapping,
-  identifiers: Identifiers,
+  reading: Reading,
 ): Promise<UnlinkedInteraction[]> {
   const bar = progressBar('reading  {bar} {percentage}%');
   try {
     const past = await readHistory(file, mapping, (done, size) =>
       bar.isActive ? bar.update(done) : bar.start(size, done),
     );
-    return past.map((interaction) => unlinked(interaction, identifiers));
+    return past.map((interaction) => unlinked(interaction, reading));
   } finally {
     bar.stop();
   }
 }
 
-function unlinked(past: PastInteraction, identifiers: Identifiers): UnlinkedInteraction {
+function unlinked(
+  past: PastInteraction,
+  { identifiers, definitions }: Reading,
+): UnlinkedInteraction {
   const normalised = past.identifiers.map((raw) => {
     const { identifier, fault } = identifiers.normalise(raw);
     if (identifier === undefined)
@@ -101,6 +118,14 @@ function unlinked(past: PastInteraction, identifiers: Identifiers): UnlinkedInte
       );
     return identifier;
   });
+  // As the gateway does: one among the data that cannot be read is no identifier, not a fault.
+  for (const found of identifiersIn(definitions, past.type, past.data)) {
+    const { identifier } = identifiers.normalise(found);
+    const isNew = !normalised.some(
+      ({ scheme, value }) => scheme === identifier?.scheme && value === identifier.value,
+    );
+    if (identifier !== undefined && isNew) normalised.push(identifier);
+  }
   return { ...past, identifiers: normalised, journeyId: null, correlation: null };
 }
 
@@ -112,41 +137,47 @@ interface Run {
   readonly doubleEvery: number;
 }
 
-async function run(
-  infrastructure: Infrastructure,
-  { mapping, checkpoint, history, identifiers, doubleEvery }: Run,
-): Promise<void> {
-  const { log, codec, identities } = infrastructure;
-  const total = history.length;
-  if (!checkpoint.complete) {
-    const bar = progressBar('sending  {bar} {value}/{total} events, {eta_formatted} to go');
-    bar.start(total, checkpoint.next);
-    const resolving = { store: identities, identifiers, clock: systemClock };
-    await appendHistory(
-      history,
-      { log, codec, resolving },
-      {
-        clock: mapping.name,
-        from: checkpoint.next,
-        doubleEvery,
-        progress: async (next) => {
-          await checkpoint.save(next, false);
-          bar.update(next);
-        },
-      },
-    );
-    await checkpoint.save(total, true);
-    bar.stop();
-  }
+async function run(installation: Installation, work: Run): Promise<void> {
+  const { mapping, checkpoint, history } = work;
+  if (!checkpoint.complete) await send(installation, work);
   const bar = progressBar('applying {bar} {value}/{total} records');
   const end = history.at(-1)?.time ?? 0;
   let most = 0;
   bar.start(0, 0);
-  await untilApplied(infrastructure, mapping.name, end, (behind) => {
+  await untilApplied(installation, mapping.name, end, (behind) => {
     most = Math.max(most, behind);
     bar.setTotal(most);
     bar.update(most - behind);
   });
+  bar.stop();
+}
+
+/** Appends what is not in the log, noting after each chunk how far it has come. */
+async function send(
+  { log, codec, identities, clock }: Installation,
+  { mapping, checkpoint, history, identifiers, doubleEvery }: Run,
+): Promise<void> {
+  const { next: from, ends } = checkpoint;
+  const sent = ends && (await sentSince({ log, codec }, mapping.name, ends));
+  if (ends === undefined) await checkpoint.save(from, await logEnds(log));
+  const bar = progressBar('sending  {bar} {value}/{total} events, {eta_formatted} to go');
+  bar.start(history.length, from);
+  const resolving = { store: identities, identifiers, clock };
+  await appendHistory(
+    history,
+    { log, codec, resolving },
+    {
+      clock: mapping.name,
+      from,
+      sent: sent ?? new Set(),
+      doubleEvery,
+      progress: async (next) => {
+        await checkpoint.save(next, await logEnds(log));
+        bar.update(next);
+      },
+    },
+  );
+  await checkpoint.save(history.length, await logEnds(log), true);
   bar.stop();
 }
 

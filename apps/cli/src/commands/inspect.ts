@@ -12,7 +12,8 @@ interface Journey {
   readonly definition: string;
   readonly version: number;
   readonly status: string;
-  readonly outcome: string | null;
+  /** Absent while it is open. */
+  readonly outcome?: string | null;
   readonly stateTitle: string;
   readonly lastChannel: string;
   readonly lastSeen: string;
@@ -88,8 +89,7 @@ async function inspectCustomer(
 }
 
 function printJourney(journey: Journey): void {
-  const status =
-    journey.outcome === null ? journey.status : `${journey.status} (${journey.outcome})`;
+  const status = journey.outcome ? `${journey.status} (${journey.outcome})` : journey.status;
   console.log(
     `${journey.journeyId} ${journey.definition} v${journey.version} ${status}: ${journey.stateTitle}; last on ${journey.lastChannel} at ${journey.lastSeen}`,
   );

@@ -1,15 +1,14 @@
 import { join } from 'node:path';
 import { type Config, loadConfig } from '#config';
-import { systemClock } from '#nest';
-import type { Clock } from '#ports';
 import { ChannelKeys } from '#security';
 import type { Command } from 'commander';
 
 /** The keys of this installation, as the gateway reads them. */
-export function openKeys(config: Config, clock: Clock): Promise<ChannelKeys> {
+export async function openKeys(config: Config): Promise<ChannelKeys> {
+  const { systemClock } = await import('#nest');
   return ChannelKeys.open({
     file: join(config.dataDir, 'channel-keys.json'),
-    clock,
+    clock: systemClock,
     makeDevelopmentKey: false,
   });
 }
@@ -28,14 +27,14 @@ export function keysCommand(program: Command): void {
       '*',
     ])
     .action(async (name: string, { channel, type }: { channel: string[]; type: string[] }) => {
-      const opened = await openKeys(loadConfig(), systemClock);
+      const opened = await openKeys(loadConfig());
       console.log(await opened.create(name, { channels: channel, types: type }));
     });
   keys
     .command('list')
     .description('all keys; the secrets are not kept')
     .action(async () => {
-      const opened = await openKeys(loadConfig(), systemClock);
+      const opened = await openKeys(loadConfig());
       for (const { id, name, channels, types, revokedAt } of opened.list()) {
         console.log(
           `${id} ${name} channels ${channels.join()} types ${types.join()}${revokedAt === null ? '' : ' (revoked)'}`,
@@ -46,5 +45,5 @@ export function keysCommand(program: Command): void {
     .command('revoke')
     .description('refuse a key from now on')
     .argument('<id>', 'as `keys list` shows it')
-    .action(async (id: string) => (await openKeys(loadConfig(), systemClock)).revoke(id));
+    .action(async (id: string) => (await openKeys(loadConfig())).revoke(id));
 }

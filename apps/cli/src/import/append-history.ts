@@ -22,6 +22,8 @@ export interface AppendOptions {
   readonly clock: string;
   /** Begin at this place of the list. */
   readonly from: number;
+  /** Ids of those from there on that are in the log nonetheless: not sent again. */
+  readonly sent: ReadonlySet<string>;
   /** Send every nth event twice: a drill for duplicates. 0: never. */
   readonly doubleEvery: number;
   /** Called when everything before `next` is in the log. */
@@ -37,7 +39,7 @@ export async function appendHistory(
   target: HistoryTarget,
   options: AppendOptions,
 ): Promise<void> {
-  const { clock } = options;
+  const { clock, sent, doubleEvery } = options;
   const partitions = await target.log.partitions(Topics.interactions);
   let day = dayOf(interactions[options.from - 1]?.time ?? interactions[0]?.time ?? 0);
   for (let at = options.from; at < interactions.length; at += CHUNK) {
@@ -51,10 +53,10 @@ export async function appendHistory(
       const today = dayOf(interaction.time);
       if (today > day) records.push(...ticks(target.codec, partitions, clock, today * DAY_MS));
       day = Math.max(day, today);
+      if (sent.has(interaction.id)) return;
       const record = interactionRecord(target.codec, interaction, subject, { clock });
       records.push(record);
-      if (options.doubleEvery > 0 && (at + index + 1) % options.doubleEvery === 0)
-        records.push(record);
+      if (doubleEvery > 0 && (at + index + 1) % doubleEvery === 0) records.push(record);
     });
     for (const one of news)
       records.push(identityRecord(target.codec, one, target.resolving.clock.now()));
