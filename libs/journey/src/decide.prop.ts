@@ -87,6 +87,10 @@ function withoutPlaces(state: SubjectState | undefined): unknown {
   }));
 }
 
+function liveDue(state: SubjectState | undefined): { readonly at: number } | undefined {
+  return state && nextDue(state).find(({ clock }) => clock === 'live');
+}
+
 /** The timers' own records, put in where `choose` says, as a pump would that is now quick and now asleep. */
 function withTimerRecords(
   records: readonly PlacedEntry[],
@@ -101,8 +105,8 @@ function withTimerRecords(
     state = decide(DEFINITIONS, state, here).state;
   };
   for (const record of records) {
-    for (let due = state && nextDue(state); due !== undefined; due = state && nextDue(state)) {
-      if (due.clock !== 'live' || due.at > record.timestamp) break;
+    for (let due = liveDue(state); due !== undefined; due = liveDue(state)) {
+      if (due.at > record.timestamp) break;
       if (choose[turn++ % choose.length] !== true) break;
       const timers = (state?.journeys ?? []).flatMap((journey) =>
         journey.clock === 'live' ? journey.timers.map((timer) => ({ journey, timer })) : [],

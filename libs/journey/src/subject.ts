@@ -1,28 +1,24 @@
-import { LIVE_CLOCK, type JourneyId, type SubjectState } from '#contracts';
+import { type JourneyId, type SubjectState } from '#contracts';
 
 /** A subject nothing is known of yet. */
 export function emptySubject(subjectId: string): SubjectState {
   return { subjectId, journeys: [], recentIds: [] };
 }
 
-/**
- * The earliest timer of the subject's open journeys, ms since the epoch on its clock. Timers on the live clock come before
- * an import's: that one's next record fires what is due on it anyway.
- */
+/** When the earliest timer of the subject's open journeys is due on each clock that has one, ms since the epoch. */
 export function nextDue(
   state: SubjectState,
-): { readonly clock: string; readonly at: number } | undefined {
-  let next: { clock: string; at: number } | undefined;
+): readonly { readonly clock: string; readonly at: number }[] {
+  const earliest: { clock: string; at: number }[] = [];
   for (const { status, clock, timers } of state.journeys) {
     if (status !== 'open') continue;
     for (const { dueAt } of timers) {
-      const better =
-        next === undefined ||
-        (next.clock === clock ? dueAt < next.at : clock === LIVE_CLOCK && next.clock !== clock);
-      if (better) next = { clock, at: dueAt };
+      const known = earliest.find((one) => one.clock === clock);
+      if (known === undefined) earliest.push({ clock, at: dueAt });
+      else known.at = Math.min(known.at, dueAt);
     }
   }
-  return next;
+  return earliest;
 }
 
 /** What a store finds a journey by. */

@@ -133,9 +133,9 @@ class Gathering {
         cache.decided(subject, changed.state);
         const write = subjectWrite(codec, subject, changed);
         writes.push(write);
-        if (write.due === undefined) continue;
-        const { clock, at } = write.due;
-        due.set(clock, Math.min(at, due.get(clock) ?? at));
+        for (const { clock, at } of write.due) {
+          due.set(clock, Math.min(at, due.get(clock) ?? at));
+        }
       }
       for (const journey of gathered.snapshots.values()) {
         gathered.outputs.push(snapshotOutput(codec, journey));

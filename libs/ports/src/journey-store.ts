@@ -36,13 +36,19 @@ export interface JourneySummary {
   readonly stalled: boolean;
 }
 
+/** When the earliest timer of a subject's open journeys on one clock is due, ms since the epoch. */
+export interface ClockDue {
+  readonly clock: string;
+  readonly at: number;
+}
+
 /** One subject's part of a commit. */
 export interface SubjectWrite {
   readonly subject: SubjectId;
   /** Encoded `SubjectState`. */
   readonly state: Uint8Array;
-  /** Earliest due timer of the subject's open journeys per clock, ms since the epoch; undefined: none. Replaces what was there. */
-  readonly due: { readonly clock: string; readonly at: number } | undefined;
+  /** One entry for each clock that open journeys have timers on, in any order. Replaces what was there, on every clock. */
+  readonly due: readonly ClockDue[];
   /** All journeys in `state`, with what to find them by. Replaces what was there. */
   readonly journeys: readonly JourneySummary[];
   /** Journeys dropped from `state` that stay readable by id: encoded `JourneyState`. */

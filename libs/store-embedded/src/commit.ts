@@ -60,10 +60,12 @@ function sequenceUpTo(tables: JourneyTables, commit: ShardCommit, row: ShardRow)
 function applySubject(tables: JourneyTables, commit: ShardCommit, write: SubjectWrite): void {
   const key: [Shard, SubjectId] = [commit.shard, write.subject];
   const before = tables.subjects.get(key);
-  const due = write.due === undefined ? null : { clock: write.due.clock, at: write.due.at };
+  const due = write.due.map(({ clock, at }) => ({ clock, at }));
 
-  if (before?.due) void tables.due.remove([before.due.clock, before.due.at, write.subject]);
-  if (due) void tables.due.put([due.clock, due.at, write.subject], commit.shard);
+  for (const { clock, at } of before?.due ?? []) {
+    void tables.due.remove([clock, at, write.subject]);
+  }
+  for (const { clock, at } of due) void tables.due.put([clock, at, write.subject], commit.shard);
 
   for (const seen of before?.journeys ?? []) forgetJourney(tables, seen);
   for (const journey of write.journeys) rememberJourney(tables, journey);

@@ -9,7 +9,7 @@ export function applyReset(tables: JourneyTables, shard: Shard, epoch: Epoch): b
   if (row.epoch !== epoch) return false;
 
   for (const { key, value } of [...tables.subjects.getRange(within(shard))]) {
-    if (value.due) void tables.due.remove([value.due.clock, value.due.at, key[1]]);
+    for (const { clock, at } of value.due) void tables.due.remove([clock, at, key[1]]);
     for (const seen of value.journeys) forgetJourney(tables, seen);
   }
   clear(tables.subjects, shard);

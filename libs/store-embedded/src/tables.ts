@@ -1,6 +1,6 @@
 import type { Database, RootDatabase } from 'lmdb';
 import type { Epoch, JourneyId, Shard, SubjectId } from '#contracts';
-import type { JourneySummary, Watermark } from '#ports';
+import type { ClockDue, JourneySummary, Watermark } from '#ports';
 
 /** What is kept of a shard as a whole. */
 export interface ShardRow {
@@ -14,7 +14,7 @@ export interface ShardRow {
 
 /** Where a subject stands in the other tables, so that its next commit finds what to replace. */
 export interface SubjectRow {
-  readonly due: { readonly clock: string; readonly at: number } | null;
+  readonly due: readonly ClockDue[];
   readonly journeys: readonly SeenKey[];
   /** History rows written. */
   readonly histories: number;

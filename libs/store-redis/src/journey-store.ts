@@ -63,7 +63,7 @@ function writingSide(connection: Connection, keys: (shard: Shard) => ShardKeys):
     load: (shard, subjects) => load(connection, keys(shard), subjects),
     async commit(commits) {
       for (const { shard, subjects } of commits) {
-        for (const { due } of subjects) if (due) clocksOf(shard).add(due.clock);
+        for (const { due } of subjects) for (const { clock } of due) clocksOf(shard).add(clock);
       }
       const outcomes = await untilClocksKnown(commits, clocksOf, (pending) =>
         write(

@@ -18,7 +18,7 @@ describe('in a cluster', () => {
   it.each([0, 17, 255])('every script call on shard %d stays in one slot', (number) => {
     const shard = number as Shard;
     const keys = shardKeys('throughline:', shard);
-    const due = { clock: 'bank {2012}', at: 5 };
+    const due = [{ clock: 'bank {2012}', at: 5 }];
     const subjects = subjectsIn(shard, 2).map((subject) => subjectWrite(subject, { due }));
     const calls: Call[] = [
       takeCall(keys, 0),

@@ -104,8 +104,8 @@ export class JourneyScenario {
     const decisions: Decision[] = [];
     const until = Date.parse(at);
     for (;;) {
-      const due = this.state && nextDue(this.state);
-      if (due === undefined || due.at > until) break;
+      const due = this.state === undefined ? [] : nextDue(this.state);
+      if (!due.some(({ at }) => at <= until)) break;
       const [journey, timer] =
         this.journeys
           .filter(({ status }) => status === 'open')

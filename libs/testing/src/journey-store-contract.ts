@@ -119,7 +119,7 @@ export function journeyStoreContract(place: () => Promise<StorePlace<JourneyStor
 
     it('takes more than a thousand subjects at once', async () => {
       const subjects = crowd.map((subject) =>
-        subjectWrite(subject, { due: { clock: 'live', at: 10 }, offsets: [7] }),
+        subjectWrite(subject, { due: [{ clock: 'live', at: 10 }], offsets: [7] }),
       );
       await store.commit([shardCommit(SHARD, await take(), 7, { subjects })]);
       const states = await store.load(SHARD, crowd);
@@ -132,7 +132,7 @@ export function journeyStoreContract(place: () => Promise<StorePlace<JourneyStor
       const epoch = await take();
       await store.commit([
         shardCommit(SHARD, epoch, 4, {
-          subjects: [subjectWrite(ANA, { due: { clock: 'live', at: 50 }, offsets: [4] })],
+          subjects: [subjectWrite(ANA, { due: [{ clock: 'live', at: 50 }], offsets: [4] })],
           outbox: bytes('kept'),
         }),
       ]);
@@ -141,7 +141,7 @@ export function journeyStoreContract(place: () => Promise<StorePlace<JourneyStor
         subjects: [
           subjectWrite(ANA, {
             state: bytes('zombie'),
-            due: { clock: 'live', at: 1 },
+            due: [{ clock: 'live', at: 1 }],
             journeys: [summary(journeyOf(ANA), { state: 'offer', lastSeen: 9_000 })],
             archived: [{ journeyId: journeyOf(ANA, 5), state: bytes('zombie') }],
             offsets: [9],
@@ -251,7 +251,7 @@ export function journeyStoreContract(place: () => Promise<StorePlace<JourneyStor
 
   describe('timers', () => {
     const due = (subject: SubjectId, clock: string, when: number) =>
-      subjectWrite(subject, { due: { clock, at: when } });
+      subjectWrite(subject, { due: [{ clock, at: when }] });
 
     it('come earliest first, up to the time asked and no more than asked', async () => {
       const [epoch, other] = [await take(), await take(OTHER)];
@@ -299,6 +299,26 @@ export function journeyStoreContract(place: () => Promise<StorePlace<JourneyStor
       await store.commit([shardCommit(SHARD, epoch, 1, { subjects: [due(BEN, 'live', 60)] })]);
       expect(await store.due([SHARD], 'bank 2012', 999, 10)).toEqual([]);
       expect(await store.due([SHARD], 'live', 60, 10)).toEqual([{ subject: BEN, at: 60 }]);
+    });
+
+    it('of one subject are kept on every clock it has some on, and replaced on all of them at once', async () => {
+      const epoch = await take();
+      const commit = (offset: number, ...all: { clock: string; at: number }[]) =>
+        store.commit([
+          shardCommit(SHARD, epoch, offset, { subjects: [subjectWrite(ANA, { due: all })] }),
+        ]);
+      const on = async (clock: string) =>
+        (await store.due([SHARD], clock, 999, 10)).map(({ at }) => at);
+      const [live, bank, rail] = ['live', 'bank 2012', 'rail {7}'];
+      await commit(0, { clock: live, at: 100 }, { clock: bank, at: 50 });
+      expect([await on(live), await on(bank)]).toEqual([[100], [50]]);
+      await commit(1, { clock: rail, at: 70 }, { clock: live, at: 90 });
+      expect([await on(live), await on(bank), await on(rail)]).toEqual([[90], [], [70]]);
+      await commit(2);
+      expect([await on(live), await on(bank), await on(rail)]).toEqual([[], [], []]);
+      await commit(3, { clock: live, at: 1 }, { clock: bank, at: 2 });
+      await store.reset(SHARD, epoch);
+      expect([await on(live), await on(bank)]).toEqual([[], []]);
     });
   });
 
@@ -450,7 +470,7 @@ export function journeyStoreContract(place: () => Promise<StorePlace<JourneyStor
       const full = (subject: SubjectId) => ({
         subjects: [
           subjectWrite(subject, {
-            due: { clock: 'bank 2012', at: 5 },
+            due: [{ clock: 'bank 2012', at: 5 }],
             archived: [{ journeyId: journeyOf(subject, 9), state: bytes('old') }],
             offsets: [0],
           }),

@@ -62,7 +62,7 @@ export function subjectWrite(
   return {
     subject,
     state: bytes(`state of ${subject}`),
-    due: undefined,
+    due: [],
     journeys: [summary(journeyOf(subject))],
     archived: [],
     offsets: [],

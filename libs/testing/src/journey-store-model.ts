@@ -100,7 +100,9 @@ export class JourneyStoreModel {
     return shards
       .flatMap((shard) => [...this.shard(shard).subjects.values()])
       .flatMap(({ subject, due }) =>
-        due?.clock === clock && due.at <= at ? [{ subject, at: due.at }] : [],
+        due
+          .filter((one) => one.clock === clock && one.at <= at)
+          .map((one) => ({ subject, at: one.at })),
       )
       .sort((a, b) => a.at - b.at);
   }

@@ -70,9 +70,9 @@ const write = (at: Shard, subject: SubjectId): fc.Arbitrary<Omit<SubjectWrite, '
   return fc.record({
     subject: fc.constant(subject),
     state: fc.uint8Array({ maxLength: 8 }),
-    due: fc.option(fc.record({ clock: fc.constantFrom(...CLOCKS), at: fc.nat(9) }), {
-      nil: undefined,
-    }),
+    due: fc
+      .subarray(CLOCKS)
+      .chain((some) => fc.tuple(...some.map((clock) => fc.nat(9).map((at) => ({ clock, at }))))),
     journeys: summaries(subject, other),
     archived: fc
       .subarray([5, 6])

@@ -4,7 +4,7 @@
  * C1 Every acknowledged interaction is in the log.
  * C2 Every expected output is there once by id, and nothing else.
  * C3 Per journey: versions without a gap, equal to the fold.
- * C4 Opened = open + ended; none idle past its timer.
+ * C4 Opened = open + ended; none idle past its timer; every timer where its clock will find it.
  * C5 Every timer fired once, not early, not after it was cancelled.
  * C6 The store equals the fold, byte for byte.
  *
@@ -12,10 +12,9 @@
  */
 import { Topics } from '#contracts';
 import { decide } from '#journey';
-import type { JourneyReader } from '#ports';
 import type { FoldSource } from '../fold-subject.js';
 import { checkOutputs } from './check-outputs.js';
-import { checkCounts, checkStore } from './check-store.js';
+import { checkCounts, checkStore, type CheckedStore } from './check-store.js';
 import { JourneyDigest } from './digest.js';
 import { foldPartition, type FoldedPartition } from './fold-partition.js';
 import { Findings, type CheckCounts, type CheckReport } from './report.js';
@@ -23,7 +22,7 @@ import { Findings, type CheckCounts, type CheckReport } from './report.js';
 export { type CheckCounts, type CheckReport, type Finding, type FindingCode } from './report.js';
 
 export interface CheckOptions extends FoldSource {
-  readonly store: JourneyReader;
+  readonly store: CheckedStore;
   /** Ids of interactions a sender was told are accepted (C1). Default: none are known. */
   readonly acknowledgedInteractions?: Iterable<string> | AsyncIterable<string>;
   /** ms since the epoch: live timers due before it must have fired (C4). Default: live timers are not judged. */

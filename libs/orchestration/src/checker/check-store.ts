@@ -7,14 +7,17 @@ import {
   type Shard,
   type SubjectId,
 } from '#contracts';
-import { summarise } from '#journey';
-import type { JourneyReader, RecordCodec, Watermark } from '#ports';
+import { nextDue, summarise } from '#journey';
+import type { JourneyReader, JourneyStore, RecordCodec, Watermark } from '#ports';
 import type { FoldedPartition, FoldedSubject } from './fold-partition.js';
 import type { Findings } from './report.js';
 
+/** The reading side, and the timers its owners are asked to fire. */
+export type CheckedStore = JourneyReader & Pick<JourneyStore, 'due'>;
+
 /** What the store is read through, and the time that live timers are held against. */
 export interface StoreCheck {
-  readonly store: JourneyReader;
+  readonly store: CheckedStore;
   readonly codec: RecordCodec;
   readonly watermarks: ReadonlyMap<Shard, Watermark>;
   readonly partitions: number;
@@ -24,7 +27,8 @@ export interface StoreCheck {
 
 /**
  * C6: states, archive and history are what the fold gives, byte for byte, nothing excluded. C3: so are journeys, one by one,
- * where a state differs. C4: what was opened is open or ended, and no timer of an open journey is past its clock.
+ * where a state differs. C4: what was opened is open or ended, no timer of an open journey is past its clock, and each is
+ * found by its clock.
  */
 export async function checkStore(
   check: StoreCheck,
@@ -39,6 +43,7 @@ export async function checkStore(
     await checkArchive(check, archived, findings);
   }
   checkJourneys(check, folded, findings);
+  await checkDue(check, folded, findings);
 }
 
 async function checkShard(
@@ -157,6 +162,36 @@ function checkTimers(
     if (dueAt > time) continue;
     const what = `timer ${id} was due ${time - dueAt} ms ago and has not fired`;
     findings.add('C4', what, `journey ${journeyId}`);
+  }
+}
+
+/** On every clock the store names exactly the subjects that have a timer on it, with the earliest (I8). */
+async function checkDue(
+  { store, partitions }: StoreCheck,
+  { partition, subjects }: FoldedPartition,
+  findings: Findings,
+): Promise<void> {
+  const expected = new Map<string, Map<SubjectId, number>>([[LIVE_CLOCK, new Map()]]);
+  for (const [subject, { state }] of subjects) {
+    for (const { clock, at } of nextDue(state)) {
+      const onClock = expected.get(clock) ?? new Map<SubjectId, number>();
+      expected.set(clock, onClock.set(subject, at));
+    }
+  }
+  const shards = shardsOf(partition, partitions);
+  for (const [clock, onClock] of expected) {
+    const most = subjects.size + 1;
+    for (const { subject, at } of await store.due(shards, clock, Number.MAX_SAFE_INTEGER, most)) {
+      if (onClock.get(subject) === at) onClock.delete(subject);
+      else findings.add('C4', `the store has it due at ${at} on ${clock}`, `subject ${subject}`);
+    }
+    for (const [subject, at] of onClock) {
+      findings.add(
+        'C4',
+        `the store does not have it due at ${at} on ${clock}`,
+        `subject ${subject}`,
+      );
+    }
   }
 }
 

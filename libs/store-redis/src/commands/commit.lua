@@ -4,11 +4,11 @@
 -- ARGV  1 epoch, 2 partition, 3 offset, 4 offset of the watermark it builds on ('' unchecked), 5 published up to,
 --       6 '1' when 7 is to be published, 7 payload, 8 number of clocks C, then C clock names (due keys in that order),
 --       number of subjects, and for each subject:
---         subject, state, clock (its number, 0: no timer), due at (ms), history block ('' none),
+--         subject, state, number of clocks it has timers on, (clock's number, due at (ms)) each, history block ('' none),
 --         number of journeys, (journey id, kind, last seen (ms)) each, number of archived, (journey id, state) each
 -- Returns { 'applied', sequence } | { 'fenced' } | { 'clocks', name… }: nothing was changed, declare these clocks too
 --
--- Rows of `index` are msgpack arrays: clock, history chunks moved out, history tail, then (journey, kind number) pairs.
+-- Rows of `index` are msgpack arrays: array of clocks it has timers on, history chunks moved out, history tail, then (journey, kind number) pairs.
 -- A kind is the text of all that journeys are filtered by; `kinds` maps it to "<number> <journeys>", `names` back.
 
 local SHARD, SUBJECTS, INDEX, SEEN, KINDS, NAMES, OUTBOX, HISTORY, ARCHIVED =
@@ -42,8 +42,9 @@ end
 
 local writes = {}
 for number = 1, tonumber(argument()) do
-  local write = { subject = argument(), state = argument(), clock = tonumber(argument()), due = argument(),
-    block = argument(), journeys = {}, archived = {} }
+  local write = { subject = argument(), state = argument(), due = {}, journeys = {}, archived = {} }
+  for d = 1, tonumber(argument()) do write.due[d] = { clock = tonumber(argument()), at = argument() } end
+  write.block = argument()
   for j = 1, tonumber(argument()) do
     write.journeys[j] = { id = argument(), kind = argument(), seen = argument() }
   end
@@ -56,14 +57,15 @@ for first = 1, #writes, CHUNK do
   local asked = {}
   for number = first, math.min(first + CHUNK - 1, #writes) do asked[#asked + 1] = writes[number].subject end
   for i, row in ipairs(redis.call('HMGET', INDEX, unpack(asked))) do
-    rows[first + i - 1] = row and cmsgpack.unpack(row) or { '', 0, '' }
+    rows[first + i - 1] = row and cmsgpack.unpack(row) or { {}, 0, '' }
   end
 end
 
 local undeclared = { 'clocks' }
 for number = 1, #writes do
-  local clock = rows[number][1]
-  if clock ~= '' and not clock_number[clock] then undeclared[#undeclared + 1] = clock end
+  for _, clock in ipairs(rows[number][1]) do
+    if not clock_number[clock] then undeclared[#undeclared + 1] = clock end
+  end
 end
 if #undeclared > 1 and not repeated then return undeclared end
 
@@ -130,16 +132,17 @@ local put_row, flush_rows = batch('HSET', INDEX)
 local put_seen, flush_seen = batch('ZADD', SEEN)
 local used_clocks = {}
 
-local function replace_due(write, old_clock)
-  local clock = clocks[write.clock] or ''
-  if old_clock ~= '' and old_clock ~= clock then
-    redis.call('ZREM', KEYS[FIRST_DUE + clock_number[old_clock] - 1], write.subject)
+local function replace_due(write, old_clocks)
+  local new_clocks, kept = {}, {}
+  for i, due in ipairs(write.due) do
+    local clock = clocks[due.clock]
+    redis.call('ZADD', KEYS[FIRST_DUE + due.clock - 1], due.at, write.subject)
+    new_clocks[i], kept[clock], used_clocks[clock] = clock, true, true
   end
-  if clock ~= '' then
-    redis.call('ZADD', KEYS[FIRST_DUE + write.clock - 1], write.due, write.subject)
-    used_clocks[clock] = true
+  for _, clock in ipairs(old_clocks) do
+    if not kept[clock] then redis.call('ZREM', KEYS[FIRST_DUE + clock_number[clock] - 1], write.subject) end
   end
-  return clock
+  return new_clocks
 end
 
 local function replace_journeys(write, old, new)

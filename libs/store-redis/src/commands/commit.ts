@@ -47,15 +47,9 @@ function pushSubject(
   partition: number,
   clocks: readonly string[],
 ): void {
-  const { due } = write;
-  args.push(
-    write.subject,
-    asBuffer(write.state),
-    due === undefined ? 0 : clocks.indexOf(due.clock) + 1,
-    due?.at ?? 0,
-    encodeHistoryBlock(partition, write.offsets),
-    write.journeys.length,
-  );
+  args.push(write.subject, asBuffer(write.state), write.due.length);
+  for (const { clock, at } of write.due) args.push(clocks.indexOf(clock) + 1, at);
+  args.push(encodeHistoryBlock(partition, write.offsets), write.journeys.length);
   for (const journey of write.journeys) {
     args.push(journey.journeyId, kindText(journey), journey.lastSeen);
   }

@@ -116,6 +116,15 @@ describe('the checker, on an installation that was sound', () => {
     expect((await check()).found.C6).toBeGreaterThan(0);
   });
 
+  it('finds a timer that its clock will not find, and one that is none', async () => {
+    const { due } = sound.store;
+    sound.store.due = async (...asked) => {
+      const [first, ...others] = await due.apply(sound.store, asked);
+      return first === undefined ? [] : [...others, { ...first, at: first.at + 1 }];
+    };
+    expect((await check()).found.C4).toBeGreaterThanOrEqual(2);
+  });
+
   it('gives the same digest to the same story, and another to another', async () => {
     const again = await simulate(SEED, codec);
     const other = await simulate(SEED + 1, codec);

@@ -21,7 +21,7 @@ import type { Scheduler, SimulatedProcess } from './scheduler.js';
 type ShardModel = ReturnType<JourneyStoreModel['shard']>;
 
 /** The store's server: what it was told survives every crash of a process, until it is itself emptied or rolled back. */
-export class SimulatedStore implements JourneyReader {
+export class SimulatedStore implements JourneyReader, Pick<JourneyStore, 'due'> {
   readonly #model = new JourneyStoreModel();
   /** Never lost: epochs of the real store are times. */
   #epoch = 0;
@@ -47,7 +47,7 @@ export class SimulatedStore implements JourneyReader {
           () => this.#commit(commits.filter(() => random.chance(0.7))),
         ),
       due: (shards, clock, at, limit) =>
-        scheduler.call(process, 'due', () => this.#due(shards, clock, at, limit)),
+        scheduler.call(process, 'due', () => this.#due(shards, clock, at).slice(0, limit)),
       reset: (shard, epoch) => scheduler.call(process, 'reset', () => this.#reset(shard, epoch)),
     };
   }
@@ -69,8 +69,12 @@ export class SimulatedStore implements JourneyReader {
     }
   }
 
+  due(...[shards, clock, at, limit]: Parameters<JourneyStore['due']>): Promise<DueSubject[]> {
+    return Promise.resolve(this.#due(shards, clock, at).slice(0, limit));
+  }
+
   dueBy(clock: string, at: number): readonly DueSubject[] {
-    return this.#model.due([...this.used], clock, at);
+    return this.#due([...this.used], clock, at);
   }
 
   /** Whether every shard in use has applied its partition up to these offsets. */
@@ -134,9 +138,9 @@ export class SimulatedStore implements JourneyReader {
     });
   }
 
-  #due(shards: readonly Shard[], clock: string, at: number, limit: number): DueSubject[] {
+  #due(shards: readonly Shard[], clock: string, at: number): DueSubject[] {
     const used = shards.filter((shard) => this.used.has(shard));
-    return this.#model.due(used, clock, at).slice(0, limit);
+    return this.#model.due(used, clock, at);
   }
 
   #reset(shard: Shard, epoch: Epoch): void {
