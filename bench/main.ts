@@ -45,10 +45,11 @@ for (const section of options.sections) {
   const measure = MEASURES[section];
   if ('alone' in measure) await attempt(section, () => measure.alone(options, report));
   else await onBothStacks(section, measure.onStack);
+  // After each section: a run that is cut short keeps what it found.
+  await writeFile(options.out, `${JSON.stringify(asWritten(), null, 2)}\n`);
 }
 
 process.stdout.write(`${tableOf(findings)}\n`);
-await writeFile(options.out, `${JSON.stringify(asWritten(), null, 2)}\n`);
 process.stdout.write(`\nwritten to ${options.out}\n`);
 process.exit(0);
 

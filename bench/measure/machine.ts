@@ -7,6 +7,8 @@ const POM = join(import.meta.dirname, '..', '..', 'tools', 'kafka', 'pom.xml');
 
 /** What the figures were measured on. */
 export interface Machine {
+  /** Of the project; `+` behind it: with changes that are not committed. */
+  readonly commit: string;
   readonly cores: number;
   readonly processor: string;
   readonly memoryGiB: number;
@@ -22,6 +24,7 @@ export interface Machine {
 export function describeMachine(): Machine {
   const processors = cpus();
   return {
+    commit: says('git', '-C', import.meta.dirname, 'describe', '--always', '--dirty=+').trim(),
     cores: processors.length,
     processor: processors[0]?.model ?? 'unknown',
     memoryGiB: Math.round(totalmem() / 2 ** 30),
@@ -46,9 +49,9 @@ function fileText(path: string): string {
   }
 }
 
-function says(program: string, argument: string): string {
+function says(program: string, ...args: readonly string[]): string {
   try {
-    return execFileSync(program, [argument], {
+    return execFileSync(program, args, {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
     });
