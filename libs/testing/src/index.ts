@@ -1,5 +1,6 @@
 export * from './bank-log.js';
 export * from './card-application.js';
+export * from './card-history.js';
 export * from './child-process.js';
 export * from './event-log-contract.js';
 export * from './event-log-material.js';
@@ -19,5 +20,6 @@ export * from './running-backbone.js';
 export * from './service-process.js';
 export * from './service-process-customers.js';
 export * from './still-clock.js';
+export * from './tampered-log.js';
 export * from './temporary-directory.js';
 export * from './throughline-command.js';

@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { installationRoot, loadConfig } from '#config';
 import { Identifiers, openIdentifierHash, type UnlinkedInteraction } from '#intake';
@@ -51,6 +52,9 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
     options.mapping,
     join(installationRoot(), 'schemas', 'import-mapping.schema.json'),
   );
+  await access(file).catch(() => {
+    throw new Failure(`${file}: no such file.`, 2);
+  });
   const checkpoint = await Checkpoint.open(config.dataDir, mapping.name, [file, options.mapping]);
   const installation = await openInstallation(config);
   try {

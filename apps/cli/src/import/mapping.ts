@@ -104,8 +104,8 @@ export function compileMapping(source: MappingSource): Mapping {
     map: (row) => ({
       id: textOf(id, row, 'id'),
       source: source.source,
-      type: firstFit(types, row, 'types', true),
-      channel: firstFit(channels, row, 'channels', false),
+      type: firstFit(types, row, 'types', TYPE),
+      channel: firstFit(channels, row, 'channels', CHANNEL),
       time: timeOf(time(row), row),
       identifiers: identifiers.flatMap(({ scheme, value, verified }) => {
         const text = value(row);
@@ -119,15 +119,24 @@ export function compileMapping(source: MappingSource): Mapping {
   };
 }
 
+/** What the gateway takes from a channel, too. */
+const TYPE = /^[a-z0-9.-]{1,128}$/;
+const CHANNEL = /^[a-z0-9-]{1,64}$/;
+
 function firstFit(
   rules: readonly { fits: Condition; value: Template }[],
   row: SourceRow,
-  part: string,
-  slugged: boolean,
+  part: 'types' | 'channels',
+  allowed: RegExp,
 ): string {
   for (const { fits, value } of rules) {
     const captures = fits(row);
-    if (captures) return String(value(row, slugged ? captures.map(slug) : captures));
+    if (!captures) continue;
+    const text = String(value(row, part === 'types' ? captures.map(slug) : captures));
+    if (allowed.test(text)) return text;
+    throw new Failure(
+      `Event ${row.index}: \`${part}\` gives ${JSON.stringify(text)}, which is not of the form ${allowed.source}. Correct the mapping.`,
+    );
   }
   throw new Failure(
     `Event ${row.index}: no rule of \`${part}\` fits ${JSON.stringify(row.event)}. Add one to the mapping.`,

@@ -20,6 +20,6 @@ export async function* readCsv(
   } catch (error) {
     if (error instanceof CsvError)
       throw new UnreadableFile(`${name}:${String(error['lines'] ?? '?')}`, error.message);
-    throw error;
+    throw new UnreadableFile(name, error instanceof Error ? error.message : String(error));
   }
 }

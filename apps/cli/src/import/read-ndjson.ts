@@ -6,10 +6,15 @@ import { type SourceRow, type SourceValue, UnreadableFile } from './source-row.j
 export async function* readNdjson(stream: Readable, name: string): AsyncGenerator<SourceRow> {
   let line = 0;
   let index = 0;
-  for await (const text of createInterface({ input: stream, crlfDelay: Infinity })) {
-    line++;
-    if (text.trim() === '') continue;
-    yield { index: index++, indexInCase: 0, event: objectIn(text, `${name}:${line}`), case: {} };
+  try {
+    for await (const text of createInterface({ input: stream, crlfDelay: Infinity })) {
+      line++;
+      if (text.trim() === '') continue;
+      yield { index: index++, indexInCase: 0, event: objectIn(text, `${name}:${line}`), case: {} };
+    }
+  } catch (error) {
+    if (error instanceof UnreadableFile) throw error;
+    throw new UnreadableFile(name, error instanceof Error ? error.message : String(error));
   }
 }
 

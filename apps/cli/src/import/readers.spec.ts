@@ -83,9 +83,14 @@ describe('reading an XES log', () => {
     await expect(rowsOf(readXes, content)).rejects.toThrow(message);
   });
 
-  it('refuses a gzip that is damaged', async () => {
-    await expect(rowsOf(readXes, gzipSync(XES).subarray(0, 100))).rejects.toThrow(
-      /events: .*unexpected end/i,
+  it.each([
+    ['XES', readXes, XES],
+    ['CSV', readCsv, `id,type\n${'1,a\n'.repeat(1_000)}`],
+    ['NDJSON', readNdjson, '{"id":1}\n'.repeat(1_000)],
+  ] as const)('refuses %s in a gzip that is cut short', async (_format, read, content) => {
+    const packed = gzipSync(content);
+    await expect(rowsOf(read, packed.subarray(0, packed.length - 12))).rejects.toThrow(
+      /^events: .*unexpected end/i,
     );
   });
 });
