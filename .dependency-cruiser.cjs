@@ -143,7 +143,7 @@ module.exports = {
       name: 'testing-is-for-specs',
       severity: 'error',
       comment: 'Test material stays out of what ships.',
-      from: { pathNot: ['^libs/testing/', '^bench/', SPEC, '^jest'] },
+      from: { pathNot: ['^libs/testing/', '^bench/', '/src/testing/', SPEC, '^jest'] },
       to: { path: '^libs/testing/' },
     },
     {
