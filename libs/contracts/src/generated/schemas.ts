@@ -174,7 +174,7 @@ export interface Cause {
 export interface JourneyEvent {
   /** Derived from the position of the record that caused it (I5). */
   readonly id: string;
-  /** started, advanced, captured, channel-switched, stalled, resumed, completed, abandoned, cancelled, failed, merged, moved, migrated. */
+  /** started, advanced, captured, channel-switched, stalled, resumed, completed, abandoned, cancelled, failed, faulted, merged, moved, migrated. */
   readonly type: string;
   readonly journeyId: string;
   readonly subjectId: string;
