@@ -1,5 +1,7 @@
 import { SHARDS, type JourneyId, type Shard, type SubjectId } from './ids.js';
 
+const { imul } = Math;
+
 /**
  * The shard of a subject or journey key: FNV-1a (32 bit, with a final mix) of the key up to its first dot,
  * so that a journey lives on the shard of the subject it started with.
@@ -9,10 +11,10 @@ export function shardOf(key: string): Shard {
   for (let i = 0; i < key.length; i++) {
     const code = key.charCodeAt(i);
     if (code === 0x2e) break;
-    hash = Math.imul(hash ^ code, 0x01000193);
+    hash = imul(hash ^ code, 0x01000193);
   }
   hash ^= hash >>> 16;
-  hash = Math.imul(hash, 0x85ebca6b);
+  hash = imul(hash, 0x85ebca6b);
   hash ^= hash >>> 13;
   return ((hash >>> 0) % SHARDS) as Shard;
 }

@@ -1,5 +1,7 @@
 const SUBJECT_ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 
+const { imul } = Math;
+
 /**
  * Two 32-bit halves of a non-cryptographic hash of the parts (cyrb53's mixing), parts told apart by their lengths.
  * Stored: changing it makes every open dedupe window forget.
@@ -8,16 +10,16 @@ function hash(parts: readonly string[], seed: number): readonly [number, number]
   let a = 0xdeadbeef ^ seed;
   let b = 0x41c6ce57 ^ seed;
   for (const part of parts) {
-    a = Math.imul(a ^ part.length, 0x85ebca77);
-    b = Math.imul(b ^ part.length, 0xc2b2ae3d);
+    a = imul(a ^ part.length, 0x85ebca77);
+    b = imul(b ^ part.length, 0xc2b2ae3d);
     for (let i = 0; i < part.length; i++) {
       const code = part.charCodeAt(i);
-      a = Math.imul(a ^ code, 0x9e3779b1);
-      b = Math.imul(b ^ code, 0x5f356495);
+      a = imul(a ^ code, 0x9e3779b1);
+      b = imul(b ^ code, 0x5f356495);
     }
   }
-  a = Math.imul(a ^ (a >>> 16), 0x85ebca6b) ^ Math.imul(b ^ (b >>> 13), 0xc2b2ae35);
-  b = Math.imul(b ^ (b >>> 16), 0x85ebca6b) ^ Math.imul(a ^ (a >>> 13), 0xc2b2ae35);
+  a = imul(a ^ (a >>> 16), 0x85ebca6b) ^ imul(b ^ (b >>> 13), 0xc2b2ae35);
+  b = imul(b ^ (b >>> 16), 0x85ebca6b) ^ imul(a ^ (a >>> 13), 0xc2b2ae35);
   return [a >>> 0, b >>> 0];
 }
 

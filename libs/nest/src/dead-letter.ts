@@ -1,4 +1,4 @@
-import { type DeadLetter, Topics } from '#contracts';
+import { ceHeaders, type DeadLetter, Topics } from '#contracts';
 import { type OutgoingRecord, type RecordCodec, type StoredRecord, ThroughlineError } from '#ports';
 
 /** Bytes of a value that a dead letter keeps when the log does not take the whole of it. */
@@ -48,14 +48,12 @@ export function deadLetterOf(codec: RecordCodec, given: GivenUp, cut = false): O
     key:
       record.key === null ? `${topic}-${String(partition)}` : new TextDecoder().decode(record.key),
     value: codec.encode('DeadLetter', letter),
-    headers: {
-      ce_specversion: '1.0',
-      ce_id: id,
-      ce_source: `//throughline/${group}`,
-      ce_type: 'throughline.dead-letter',
-      ce_time: new Date(time).toISOString(),
-      'content-type': 'application/avro',
-    },
+    headers: ceHeaders({
+      id,
+      source: `//throughline/${group}`,
+      type: 'throughline.dead-letter',
+      time,
+    }),
   };
 }
 

@@ -1,6 +1,5 @@
 import {
   shardOf,
-  type Disposition,
   type JourneyState,
   type PlacedEntry,
   type Shard,
@@ -10,7 +9,8 @@ import {
 import { nextDue, summarise, type Definitions } from '#journey';
 import type { RecordCodec, SubjectWrite } from '#ports';
 import { foldRecord, subjectOfEntry, type Decide } from './fold-record.js';
-import { deadLetterOutput, outputsOf, snapshotOutput, type Output } from './outputs.js';
+import { deadLetterOutput } from './dead-letters.js';
+import { outputsOf, snapshotOutput, type Output } from './outputs.js';
 import type { ReadRecord } from './read-records.js';
 import type { SubjectCache } from './subject-cache.js';
 
@@ -40,7 +40,8 @@ export interface BatchChange {
   readonly subjects: readonly SubjectId[];
   /** Earliest timer per clock among the subjects, ms since the epoch. */
   readonly due: ReadonlyMap<string, number>;
-  readonly deadLetters: number;
+  /** Records given up by reason. */
+  readonly deadLetters: ReadonlyMap<string, number>;
   /** Decisions by disposition kind. */
   readonly dispositions: ReadonlyMap<string, number>;
 }
@@ -80,7 +81,7 @@ interface GatheredShard {
 class Gathering {
   private readonly shards = new Map<Shard, GatheredShard>();
   private readonly dispositions = new Map<string, number>();
-  private deadLetters = 0;
+  private readonly deadLetters = new Map<string, number>();
 
   constructor(private readonly context: DecideContext) {}
 
@@ -102,7 +103,7 @@ class Gathering {
     into.offsets.push(placed.offset);
     for (const journey of archived) into.archived.set(journey.journeyId, journey);
     if (changed === undefined) gathered.subjects.set(subject, into);
-    this.count(disposition);
+    increase(this.dispositions, disposition.kind);
     if (!this.publishes(placed.offset)) return;
     for (const output of outputsOf(codec, folded)) gathered.outputs.push(output);
     for (const journey of folded.decision.changed) {
@@ -115,7 +116,7 @@ class Gathering {
   /** A clock's record changes no subject: what it makes due arrives as timer records (I8). */
   clock(placed: PlacedEntry): void {
     const folded = foldRecord(this.context, undefined, placed);
-    this.count(folded.decision.disposition);
+    increase(this.dispositions, folded.decision.disposition.kind);
     const gathered = this.shard(this.context.homeShard);
     if (!this.publishes(placed.offset)) return;
     gathered.outputs.push(...outputsOf(this.context.codec, folded));
@@ -158,7 +159,7 @@ class Gathering {
     cause: unknown,
     journeyId: string | null,
   ): void {
-    this.deadLetters += 1;
+    increase(this.deadLetters, reason);
     const gathered = this.shard(shard);
     if (!this.publishes(record.offset)) return;
     const { codec } = this.context;
@@ -167,10 +168,6 @@ class Gathering {
 
   private publishes(offset: number): boolean {
     return offset >= this.context.suppressBelow;
-  }
-
-  private count({ kind }: Disposition): void {
-    this.dispositions.set(kind, (this.dispositions.get(kind) ?? 0) + 1);
   }
 
   private shard(shard: Shard): GatheredShard {
@@ -184,6 +181,10 @@ class Gathering {
     this.shards.set(shard, gathered);
     return gathered;
   }
+}
+
+function increase(counts: Map<string, number>, what: string): void {
+  counts.set(what, (counts.get(what) ?? 0) + 1);
 }
 
 /** A subject's part of a commit, with what the store finds it by. */

@@ -11,6 +11,7 @@ import type { LoopContext } from './owned-partition.js';
 import { PartitionOwner } from './partition-owner.js';
 import { retrying } from './retrying.js';
 import { takePartition, type HeldEpochs } from './take-partition.js';
+import { tellLag } from './tell-lag.js';
 
 /**
  * One time in the group: owners come with `assigned` and go with `revoked`. It ends when it is left, when the subscription
@@ -25,6 +26,7 @@ export class GroupMembership implements BatchHandler {
   private readonly subscription: Promise<Subscription>;
   private subscribed: (subscription: Subscription) => void = () => undefined;
   private joined: Subscription | undefined;
+  private telling: Promise<void> | undefined;
   private end: (error?: unknown) => void = () => undefined;
 
   constructor(
@@ -55,6 +57,7 @@ export class GroupMembership implements BatchHandler {
     const subscription = await log.subscribe({ group: this.group, topics, maxBatchRecords }, this);
     this.joined = subscription;
     this.subscribed(subscription);
+    this.telling = tellLag(this.context, () => this.partitions(), this.leaving.signal);
     subscription.ended.then(
       () => this.end(),
       (error: unknown) => this.end(error),
@@ -108,7 +111,7 @@ export class GroupMembership implements BatchHandler {
     if (drainMs > 0) await clock.until(clock.now() + drainMs, deadline.signal);
     this.leaving.abort();
     await Promise.all(owners.map((owner) => owner.drop()));
-    await drained;
+    await Promise.all([drained, this.telling]);
     await this.joined?.close(0);
     this.end();
   }

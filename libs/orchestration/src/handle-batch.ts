@@ -11,8 +11,8 @@ import { commitDurably } from './commit-durably.js';
 import { decideBatch, shardOfRecord, type BatchChange } from './decide-batch.js';
 import { subjectOfEntry } from './fold-record.js';
 import { encodeOutbox } from './outbox.js';
-import { outgoing, type Output } from './outputs.js';
 import type { OwnedPartition } from './owned-partition.js';
+import { publish } from './publish.js';
 import { readRecord, type ReadRecord } from './read-records.js';
 
 /** A batch decided, not yet committed. */
@@ -71,23 +71,29 @@ export async function commitBatch(
   return sequences;
 }
 
-/** Step 5: the outputs of the whole batch in one append; their outbox entries are dropped by a later commit (I6). */
+/**
+ * Step 5: the outputs of the whole batch in one append; their outbox entries are dropped by a later commit (I6).
+ * Returns how many there were, and how many of them the log refused as too large.
+ */
 export async function publishBatch(
   owned: OwnedPartition,
   batch: DecidedBatch,
   sequences: readonly number[],
-): Promise<number> {
+): Promise<{ readonly outputs: number; readonly oversized: number }> {
   const outputs = batch.shards.flatMap((change) => change.outputs);
-  await publish(owned, outputs);
+  const { codec, observer, log } = owned.context;
+  const { partition } = owned;
+  const oversized = await publish(
+    {
+      codec,
+      observer,
+      partition,
+      append: (records) => owned.retrying('publish outputs', () => log.append(records)),
+    },
+    outputs,
+  );
   batch.shards.forEach(({ shard }, at) => owned.shard(shard).published(sequences[at] ?? -1));
-  return outputs.length;
-}
-
-/** Appends outputs in order; resolves once they are durable. */
-export async function publish(owned: OwnedPartition, outputs: readonly Output[]): Promise<void> {
-  if (outputs.length === 0) return;
-  const records = outputs.map((output) => outgoing(output, owned.partition));
-  await owned.retrying('publish outputs', () => owned.context.log.append(records));
+  return { outputs: outputs.length, oversized };
 }
 
 function isApplied(owned: OwnedPartition, read: ReadRecord): boolean {

@@ -13,13 +13,20 @@ export interface OrchestratorObserver {
     readonly records: number;
     /** Records at or below their shard's watermark (I4). */
     readonly skipped: number;
-    readonly deadLetters: number;
+    /** Records, and outputs too large for the log, by reason. */
+    readonly deadLetters: ReadonlyMap<string, number>;
     readonly outputs: number;
     /** Decisions by disposition kind. */
     readonly dispositions: ReadonlyMap<string, number>;
+    /** The store's call. */
+    readonly commitMs: number;
+    /** Appending the outputs. */
+    readonly publishMs: number;
     /** From the batch's arrival to its acknowledgement. */
     readonly tookMs: number;
   }): void;
+  /** Once a second: how many records of each owned partition are not acknowledged. */
+  lag?(records: ReadonlyMap<number, number>): void;
   timersFired?(timers: { readonly partition: number; readonly count: number }): void;
   /** Something is being waited for or begun anew; `what` says which call, where. */
   problem?(error: unknown, what: string): void;

@@ -60,7 +60,7 @@ export function decodeOutbox(payload: Uint8Array): Output[] {
       return part;
     };
     const text = () => decoder.decode(take(view.getUint16((at += 2) - 2, true)));
-    return Array.from({ length: view.getUint32(1, true) }, () => {
+    const outputs = Array.from({ length: view.getUint32(1, true) }, () => {
       const topic = OUTPUT_TOPICS[view.getUint8(at)];
       if (topic === undefined) throw new RangeError(`topic ${view.getUint8(at)}`);
       const time = view.getFloat64(at + 1, true);
@@ -69,6 +69,8 @@ export function decodeOutbox(payload: Uint8Array): Output[] {
       const value = take(view.getUint32((at += 4) - 4, true));
       return { topic, key, id, type, time, value };
     });
+    if (at !== payload.length) throw new RangeError(`${payload.length - at} bytes too many`);
+    return outputs;
   } catch (cause) {
     const message = 'an outbox entry cannot be read: reset the shard, it is rebuilt from the log';
     throw new ThroughlineError('CORRUPT', message, { cause });

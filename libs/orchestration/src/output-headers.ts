@@ -1,3 +1,5 @@
+import { ceHeaders } from '#contracts';
+
 /** Who emits what the loop publishes, as CloudEvents' source. */
 const SOURCE = '//throughline/orchestrator';
 
@@ -10,20 +12,6 @@ export interface OutputHead {
   readonly key: string;
 }
 
-/** CloudEvents binary binding (Kafka protocol binding 1.0.2, section 3.2). */
-export function outputHeaders({
-  id,
-  type,
-  time,
-  key,
-}: OutputHead): Readonly<Record<string, string>> {
-  return {
-    ce_specversion: '1.0',
-    ce_id: id,
-    ce_source: SOURCE,
-    ce_type: `throughline.${type}`,
-    ce_time: new Date(time).toISOString(),
-    ce_subject: key,
-    'content-type': 'application/avro',
-  };
+export function outputHeaders({ id, type, time, key }: OutputHead): ReturnType<typeof ceHeaders> {
+  return ceHeaders({ id, source: SOURCE, type: `throughline.${type}`, time, subject: key });
 }

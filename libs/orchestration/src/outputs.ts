@@ -1,7 +1,6 @@
-import { Topics, type DeadLetter, type JourneyState, type Topic } from '#contracts';
-import type { OutgoingRecord, RecordCodec, StoredRecord } from '#ports';
+import { Topics, type JourneyState, type Topic } from '#contracts';
+import type { OutgoingRecord, RecordCodec } from '#ports';
 import type { Folded } from './fold-record.js';
-import { ORCHESTRATOR_GROUP } from './options.js';
 import { outputHeaders, type OutputHead } from './output-headers.js';
 
 /** Topics the orchestrator writes, by the number their outputs have in an outbox. Append only: outboxes outlive builds. */
@@ -69,38 +68,6 @@ export function snapshotOutput(codec: RecordCodec, journey: JourneyState): Outpu
   };
 }
 
-/** A record nobody could handle, with its bytes (I9). */
-export function deadLetterOutput(
-  codec: RecordCodec,
-  record: StoredRecord,
-  reason: string,
-  cause: unknown,
-  journeyId: string | null,
-): Output {
-  const letter: DeadLetter = {
-    id: `dl-${record.partition}-${record.offset}`,
-    topic: record.topic,
-    partition: record.partition,
-    offset: record.offset,
-    key: record.key,
-    value: record.value,
-    headers: record.headers,
-    reason,
-    causes: causesOf(cause),
-    consumer: ORCHESTRATOR_GROUP,
-    journeyId,
-    time: record.timestamp,
-  };
-  return {
-    topic: Topics.deadLetters,
-    key: record.key === null ? '' : new TextDecoder().decode(record.key),
-    id: letter.id,
-    type: `dead-letter.${reason.toLowerCase()}`,
-    time: letter.time,
-    value: codec.encode('DeadLetter', letter),
-  };
-}
-
 /** As the log takes it: on the partition of the record that caused it, where its key belongs too. */
 export function outgoing(output: Output, partition: number): OutgoingRecord {
   return {
@@ -110,14 +77,4 @@ export function outgoing(output: Output, partition: number): OutgoingRecord {
     headers: outputHeaders(output),
     partition,
   };
-}
-
-/** Messages of an error and what it was caused by, outermost first. No stack: the letter is the same in every build. */
-function causesOf(error: unknown): string[] {
-  const causes: string[] = [];
-  for (let at: unknown = error; at !== undefined && causes.length < 8;) {
-    causes.push(at instanceof Error ? `${at.name}: ${at.message}` : String(at));
-    at = at instanceof Error ? at.cause : undefined;
-  }
-  return causes;
 }

@@ -32,6 +32,14 @@ export interface OwnerSurroundings {
   lost(owner: PartitionOwner, error: unknown): void;
 }
 
+/** What became of a batch after it was decided. */
+interface Settled {
+  readonly outputs: number;
+  readonly oversized: number;
+  readonly commitMs: number;
+  readonly publishMs: number;
+}
+
 export class PartitionOwner {
   private readonly pump: TimerPump;
   private commits: Promise<unknown> = Promise.resolve();
@@ -112,8 +120,12 @@ export class PartitionOwner {
   }
 
   private settle(batch: DecidedBatch): void {
+    const { clock } = this.owned.context;
+    let commitMs = 0;
     const committed = this.chainCommit(async () => {
+      const begun = clock.now();
       const sequences = await commitBatch(this.owned, batch);
+      commitMs = clock.now() - begun;
       this.pump.committed(batch.clockMoves, batch.due);
       return sequences;
     });
@@ -122,25 +134,34 @@ export class PartitionOwner {
       const sequences = await committed;
       await before;
       if (sequences === undefined || this.owned.isGone) return;
-      const outputs = await publishBatch(this.owned, batch, sequences);
+      const begun = clock.now();
+      const published = await publishBatch(this.owned, batch, sequences);
+      const publishMs = clock.now() - begun;
       this.publishedTo = Math.max(this.publishedTo, batch.last + 1);
       await this.acknowledge();
-      this.done(batch, outputs);
+      this.done(batch, { ...published, commitMs, publishMs });
     });
   }
 
-  private done(batch: DecidedBatch, outputs: number): void {
+  private done(batch: DecidedBatch, settled: Settled): void {
     this.inFlight -= 1;
     this.room?.();
     this.room = undefined;
     const { observer, clock } = this.owned.context;
+    const { outputs, oversized, commitMs, publishMs } = settled;
+    const deadLetters = new Map(batch.deadLetters);
+    if (oversized > 0) {
+      deadLetters.set('TOO_LARGE', oversized + (deadLetters.get('TOO_LARGE') ?? 0));
+    }
     observer.batchDone?.({
       partition: this.partition,
       records: batch.records,
       skipped: batch.skipped,
-      deadLetters: batch.deadLetters,
+      deadLetters,
       outputs,
       dispositions: batch.dispositions,
+      commitMs,
+      publishMs,
       tookMs: clock.now() - batch.arrivedAt,
     });
   }

@@ -7,6 +7,9 @@ export type ReadRecord =
   | { readonly record: StoredRecord; readonly placed: PlacedEntry }
   | { readonly record: StoredRecord; readonly placed: undefined; readonly fault: ThroughlineError };
 
+/** Characters of a subject's id: it is in the key and id of every output. */
+const LONGEST_SUBJECT = 128;
+
 const LOG_ENTRIES: ReadonlySet<RecordName> = new Set<LogEntry['name']>([
   'Interaction',
   'TimerDue',
@@ -32,6 +35,12 @@ export function readRecord(
     }
     const placed = { entry, partition, offset, timestamp };
     const subject = subjectOfEntry(placed);
+    if (subject !== undefined && subject.length > LONGEST_SUBJECT) {
+      throw new ThroughlineError(
+        'INVALID',
+        `a subject of ${subject.length} characters: at most ${LONGEST_SUBJECT} are taken`,
+      );
+    }
     if (subject !== undefined && partitionOf(subject, partitions) !== partition) {
       throw new ThroughlineError(
         'INVALID',

@@ -1,9 +1,10 @@
 import { Topics, shardsOf, type Epoch, type Shard } from '#contracts';
 import { hasCode, ThroughlineError, type OutboxEntry, type ShardLease } from '#ports';
 import { decodeOutbox } from './outbox.js';
-import { outgoing, type Output } from './outputs.js';
+import type { Output } from './outputs.js';
 import { OwnedPartition, type LoopContext } from './owned-partition.js';
 import { OwnedShard } from './owned-shard.js';
+import { publish } from './publish.js';
 import { retrying } from './retrying.js';
 
 /** The epochs this process has held: one that comes again means the store was rolled back (I7). */
@@ -74,9 +75,17 @@ class Taking {
     const outputs = leases.flatMap(({ outbox }) =>
       outbox.flatMap((entry) => outputsIn(entry) ?? []),
     );
-    if (outputs.length === 0) return;
-    const records = outputs.map((output) => outgoing(output, this.partition));
-    await this.patiently('publish the outbox', () => this.context.log.append(records));
+    const { partition } = this;
+    const { codec, observer, log } = this.context;
+    await publish(
+      {
+        codec,
+        observer,
+        partition,
+        append: (records) => this.patiently('publish the outbox', () => log.append(records)),
+      },
+      outputs,
+    );
   }
 
   /**

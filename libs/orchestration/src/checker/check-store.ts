@@ -35,8 +35,9 @@ export async function checkStore(
   folded: FoldedPartition,
   findings: Findings,
 ): Promise<void> {
+  const byShard = Map.groupBy(folded.subjects, ([subject]) => shardOf(subject));
   for (const shard of shardsOf(folded.partition, check.partitions)) {
-    await checkShard(check, folded, shard, findings);
+    await checkShard(check, folded, shard, new Map(byShard.get(shard)), findings);
   }
   for (const [subject, { archived, offsets }] of folded.subjects) {
     await checkHistory(check, folded.partition, subject, offsets, findings);
@@ -50,21 +51,21 @@ async function checkShard(
   check: StoreCheck,
   folded: FoldedPartition,
   shard: Shard,
+  subjects: ReadonlyMap<SubjectId, FoldedSubject>,
   findings: Findings,
 ): Promise<void> {
   const seen = new Set<SubjectId>();
   let last = -1;
   for await (const { subject, state } of check.store.scan(shard)) {
     seen.add(subject);
-    const expected = folded.subjects.get(subject);
-    if (expected === undefined || shardOf(subject) !== shard) {
+    const expected = subjects.get(subject);
+    if (expected === undefined) {
       findings.add('C6', 'the store has a subject that no record is about', `subject ${subject}`);
     } else if (!sameBytes(state, check.codec.encode('SubjectState', expected.state))) {
       await explainDifference(check, subject, state, expected, findings);
     }
   }
-  for (const [subject, { offsets }] of folded.subjects) {
-    if (shardOf(subject) !== shard) continue;
+  for (const [subject, { offsets }] of subjects) {
     last = Math.max(last, offsets.at(-1) ?? -1);
     if (!seen.has(subject)) findings.add('C6', 'the store lacks the subject', `subject ${subject}`);
   }

@@ -9,7 +9,8 @@ import {
 } from '#contracts';
 import type { EventLog, RecordCodec, StoredRecord } from '#ports';
 import { foldRecord, subjectOfEntry, type Folded } from '../fold-record.js';
-import { deadLetterOutput, outputsOf, snapshotOutput, type Output } from '../outputs.js';
+import { cutOutput, deadLetterOutput, KEPT_OF_OVERSIZED } from '../dead-letters.js';
+import { outputsOf, snapshotOutput, type Output } from '../outputs.js';
 import { readRecord } from '../read-records.js';
 import type { FoldSource } from '../fold-subject.js';
 import type { Decide } from '../fold-record.js';
@@ -21,6 +22,14 @@ export interface ExpectedOutput {
   readonly key: string;
   /** Of its bytes. */
   readonly fingerprint: string;
+}
+
+/** What may stand in the place of a large output, where the log did not take it. */
+export interface CutOutput extends ExpectedOutput {
+  /** Id of the output. */
+  readonly of: string;
+  /** Set where it is a journey's snapshot. */
+  readonly snapshot: { readonly journeyId: string; readonly version: number } | undefined;
 }
 
 export interface FoldedSubject {
@@ -38,6 +47,8 @@ export interface FoldedPartition {
   readonly outputs: Map<string, ExpectedOutput>;
   /** Every version of every journey, by snapshot id: a batch publishes only the last. */
   readonly snapshots: Map<string, ExpectedOutput>;
+  /** By id; only of outputs that some log may refuse. */
+  readonly cut: Map<string, CutOutput>;
   /** Clock → how far it has come, ms since the epoch. */
   readonly clocks: Map<string, number>;
   readonly dispositions: Map<string, number>;
@@ -93,6 +104,7 @@ export async function foldPartition(
     subjects: new Map(),
     outputs: new Map(),
     snapshots: new Map(),
+    cut: new Map(),
     clocks: new Map(),
     dispositions: new Map(),
     fired: new Set(),
@@ -110,7 +122,7 @@ export async function foldPartition(
     const read = readRecord(codec, record, partitions);
     if (read.placed === undefined) {
       folded.deadLetters += 1;
-      expect(folded, deadLetterOutput(codec, record, read.fault.code, read.fault, null));
+      expect(codec, folded, deadLetterOutput(codec, record, read.fault.code, read.fault, null));
       continue;
     }
     if (read.placed.entry.name === 'Interaction') {
@@ -146,22 +158,42 @@ function foldInto(
     for (const journey of decision.archived) kept.archived.set(journey.journeyId, journey);
     into.subjects.set(subject, kept);
   }
-  for (const output of outputsOf(source.codec, folded)) expect(into, output);
+  for (const output of outputsOf(source.codec, folded)) expect(source.codec, into, output);
   if (bug !== undefined) {
     into.deadLetters += 1;
-    expect(into, deadLetterOutput(source.codec, record, 'BUG', bug.error, bug.journeyId));
+    expect(
+      source.codec,
+      into,
+      deadLetterOutput(source.codec, record, 'BUG', bug.error, bug.journeyId),
+    );
   }
   checkVersions(into, folded, findings);
   for (const journey of decision.changed) {
-    const { id, ...output } = snapshotOutput(source.codec, journey);
-    into.snapshots.set(id, { ...output, fingerprint: fingerprint(output.value) });
+    const output = snapshotOutput(source.codec, journey);
+    into.snapshots.set(output.id, expected(output));
+    if (output.value.length > KEPT_OF_OVERSIZED) expectCut(source.codec, into, output, journey);
   }
   const { kind } = decision.disposition;
   into.dispositions.set(kind, (into.dispositions.get(kind) ?? 0) + 1);
 }
 
-function expect(into: FoldedPartition, { id, topic, key, value }: Output): void {
-  into.outputs.set(id, { topic, key, fingerprint: fingerprint(value) });
+function expect(codec: RecordCodec, into: FoldedPartition, output: Output): void {
+  into.outputs.set(output.id, expected(output));
+  if (output.value.length > KEPT_OF_OVERSIZED) expectCut(codec, into, output, undefined);
+}
+
+function expectCut(
+  codec: RecordCodec,
+  into: FoldedPartition,
+  output: Output,
+  snapshot: CutOutput['snapshot'],
+): void {
+  const cut = cutOutput(codec, output);
+  into.cut.set(cut.id, { ...expected(cut), of: output.id, snapshot });
+}
+
+function expected({ topic, key, value }: Output): ExpectedOutput {
+  return { topic, key, fingerprint: fingerprint(value) };
 }
 
 /** C3: every version of a journey is told by some event, in order, and its state has the last one. */

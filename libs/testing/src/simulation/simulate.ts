@@ -163,6 +163,7 @@ class Simulation {
       maxBatchRecords: 6,
       cachedSubjects: 2,
       timerChunk: 3,
+      idleCommitMs: 20_000,
     });
     started.then(
       (orchestrator) => {

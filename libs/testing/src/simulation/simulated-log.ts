@@ -1,16 +1,20 @@
-import { partitionOf } from '#contracts';
-import type {
-  EventLog,
-  OutgoingRecord,
-  PartitionBounds,
-  Position,
-  ReadResult,
-  StoredRecord,
+import { partitionOf, Topics } from '#contracts';
+import {
+  ThroughlineError,
+  type EventLog,
+  type OutgoingRecord,
+  type PartitionBounds,
+  type Position,
+  type ReadResult,
+  type StoredRecord,
 } from '#ports';
 import type { Scheduler, SimulatedProcess } from './scheduler.js';
 import { SimulatedGroup } from './simulated-group.js';
 
 const encoder = new TextEncoder();
+
+/** Bytes of a value on a topic of outputs. The log of record takes more: a topic's limit is its own. */
+const MOST_OUTPUT_BYTES = 70_000;
 
 /** The log's server: what is appended stays, in order, whatever dies. */
 export class SimulatedLog {
@@ -66,6 +70,11 @@ export class SimulatedLog {
   }
 
   append(records: readonly OutgoingRecord[]): Position[] {
+    const isTooLarge = ({ topic, value }: OutgoingRecord): boolean =>
+      topic !== Topics.interactions && (value?.length ?? 0) > MOST_OUTPUT_BYTES;
+    if (records.some(isTooLarge)) {
+      throw new ThroughlineError('TOO_LARGE', `more than ${MOST_OUTPUT_BYTES} bytes`);
+    }
     const positions = records.map((record) => {
       const partition = record.partition ?? partitionOf(record.key, this.partitions);
       const held = this.records(record.topic, partition);

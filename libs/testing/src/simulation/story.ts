@@ -15,6 +15,8 @@ import type { SeededRandom } from './random.js';
 
 const MINUTE = 60_000;
 const IMPORT = 'import-1';
+/** As much text as makes an output too large for its topic. */
+const HUGE = 80_000;
 
 /** Small, with everything the loop has to carry: timers that fire, chain and are cancelled, deferral, actions, endings. */
 const ORDER: DefinitionSource = {
@@ -121,7 +123,7 @@ export class Story {
       time: imported ? this.importTime : now - random.below(MINUTE),
       clock: imported ? IMPORT : 'live',
       channel: random.pick(['web', 'phone', 'branch']),
-      data: Buffer.from(JSON.stringify({ item: `item-${this.count}`, amount: random.below(30) })),
+      data: Buffer.from(JSON.stringify({ item: this.item(), amount: random.below(30) })),
     });
     this.told.push(record);
     return record;
@@ -146,19 +148,24 @@ export class Story {
     return this.outgoing({ name: 'Interaction', value }, value.subjectId);
   }
 
+  /** Now and then longer than an output may be, and with it every snapshot of the journey. */
+  private item(): string {
+    return this.random.chance(0.003) ? 'x'.repeat(HUGE) : `item-${this.count}`;
+  }
+
   private clockAdvanced(partition: number): OutgoingRecord {
     const value = { clock: IMPORT, time: this.importTime };
     return { ...this.outgoing({ name: 'ClockAdvanced', value }, `clock-${partition}`), partition };
   }
 
-  /** Not Avro; not ours to know; ours, but no log entry; somebody's who lives on another partition. */
+  /** Not Avro, and sometimes huge; not ours to know; ours, but no log entry; somebody's who lives on another partition. */
   private rubbish(): OutgoingRecord {
     const subject = this.random.pick(this.subjects);
     const partition = partitionOf(subject, this.partitions);
     const strange = { topic: Topics.interactions, key: subject, partition };
     switch (this.random.below(4)) {
       case 0:
-        return { ...strange, value: new Uint8Array([0xff, 0x01]) };
+        return { ...strange, value: new Uint8Array(this.random.chance(0.2) ? HUGE : 2).fill(0xff) };
       case 1:
         return { ...strange, value: new Uint8Array([0, 9, 9, 9, 9, 1, 2]) };
       case 2:
