@@ -46,8 +46,12 @@ export class PartitionQueue {
   async take(signal: AbortSignal): Promise<readonly StoredRecord[]> {
     if (this.#records.length === 0 && !signal.aborted) {
       await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-        signal.addEventListener('abort', () => resolve(), { once: true });
+        const wake = (): void => {
+          signal.removeEventListener('abort', wake);
+          resolve();
+        };
+        this.#wake = wake;
+        signal.addEventListener('abort', wake, { once: true });
       });
       this.#wake = undefined;
     }
