@@ -4,7 +4,10 @@ import { emptySubject } from '#journey';
 import { SubjectCache } from './subject-cache.js';
 
 const [ANA, BEN, CLEO] = ['ana', 'ben', 'cleo'] as [SubjectId, SubjectId, SubjectId];
-const state = (subject: SubjectId) => ({ ...emptySubject(subject), recentIds: [{ fingerprint: 1, time: 1 }] });
+const state = (subject: SubjectId) => ({
+  ...emptySubject(subject),
+  recentIds: [{ fingerprint: 1, time: 1 }],
+});
 
 describe('the subjects an owner keeps', () => {
   it('are never more than its bound, and what was used longest ago goes first', () => {
