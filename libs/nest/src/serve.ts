@@ -1,3 +1,4 @@
+import { type Socket } from 'node:net';
 import { type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -8,6 +9,9 @@ import { isLoopback } from '#security';
 import { FatalErrors } from './fatal-errors.js';
 import { nestLogger } from './nest-logger.js';
 import { LOGGER } from './tokens.js';
+
+/** How long a server that closes goes on answering what it was asked, ms. */
+const ANSWER_WITHIN_MS = 5_000;
 
 export interface Service {
   /** Built from the configuration; imports `InfrastructureModule.forRoot(config)`. */
@@ -40,6 +44,7 @@ export async function start(
   config: Config,
 ): Promise<{ app: NestFastifyApplication; address: string }> {
   const adapter = service.adapter?.() ?? new FastifyAdapter();
+  closeConnections(adapter);
   if (isLoopback(config.host)) refuseForeignNames(adapter);
   const module = await service.module(config);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
@@ -58,6 +63,26 @@ export async function start(
     throw error;
   }
   return { app, address: await app.getUrl() };
+}
+
+/**
+ * Lets a server that closes finish what it was asked, within bounds. Browsers and HTTP clients open connections before they
+ * need them; one that asked nothing, or whose answer is never read, would keep the process from stopping.
+ */
+function closeConnections(adapter: FastifyAdapter): void {
+  const { server } = adapter.getInstance();
+  const unused = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  server.on('request', ({ socket }) => unused.delete(socket));
+  adapter.getInstance().addHook('preClose', (done) => {
+    for (const socket of unused) socket.destroy();
+    const late = setTimeout(() => server.closeAllConnections(), ANSWER_WITHIN_MS);
+    server.once('close', () => clearTimeout(late));
+    done();
+  });
 }
 
 /**
