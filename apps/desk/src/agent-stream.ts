@@ -1,4 +1,5 @@
 import { type ServerResponse } from 'node:http';
+import { formatPosition, type PlacedEvent, type StreamPosition } from './recent-events.js';
 
 /** Unsent bytes at which a stream that is not read is cut; its reader comes back with `Last-Event-ID`. */
 const MOST_UNSENT = 1_048_576;
@@ -8,6 +9,7 @@ const KEEP_ALIVE_MS = 15_000;
 /** One agent's server-sent events (WHATWG HTML, "Server-sent events"). */
 export class AgentStream {
   private readonly keepAlive: NodeJS.Timeout;
+  private position = new Map<number, number>();
   private ended = false;
 
   constructor(
@@ -28,7 +30,21 @@ export class AgentStream {
     });
   }
 
-  send(event: string, id: string, data: unknown): void {
+  /** Everything before this position it has seen, or does not want to. */
+  begin(position: StreamPosition): void {
+    this.position = new Map(position);
+  }
+
+  /** Moves past an event. False: it was past it already. */
+  pass({ partition, offset }: PlacedEvent): boolean {
+    if (offset < (this.position.get(partition) ?? 0)) return false;
+    this.position.set(partition, offset + 1);
+    return true;
+  }
+
+  /** Its id is where the stream stands: what it sends as `Last-Event-ID` when it comes back. */
+  send(event: string, data: unknown): void {
+    const id = formatPosition(this.position);
     this.write(`event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`);
   }
 

@@ -4,6 +4,13 @@ import { CLOCK } from '#nest';
 import { type Clock } from '#ports';
 import { type Claim, ClaimBook } from './claim-book.js';
 
+/** A claim as the desk tells it: times in ISO 8601. */
+export interface ClaimView {
+  readonly agent: string;
+  readonly since: string;
+  readonly until: string;
+}
+
 /** How long a claim waits to be read back from the log, ms. */
 const READ_BACK_MS = 5_000;
 
@@ -22,6 +29,14 @@ export class Claims {
 
   holder(journey: JourneyId): Claim | undefined {
     return this.book.holder(journey, this.clock.now());
+  }
+
+  /** Null: nobody holds it. */
+  view(journey: JourneyId): ClaimView | null {
+    const claim = this.holder(journey);
+    if (claim === undefined) return null;
+    const { agent, since, until } = claim;
+    return { agent, since: new Date(since).toISOString(), until: new Date(until).toISOString() };
   }
 
   /** Submits an interaction and waits until it was read back: only then is it known who was first. Throws 503. */

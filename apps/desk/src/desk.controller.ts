@@ -25,7 +25,7 @@ import { CLOCK } from '#nest';
 import { type Clock } from '#ports';
 import { AgentStream } from './agent-stream.js';
 import { type Claim, CLAIMED, RELEASED } from './claim-book.js';
-import { Claims } from './claims.js';
+import { Claims, type ClaimView } from './claims.js';
 import { GatewayClient } from './gateway-client.js';
 import { JourneyCards, type QueueRow } from './journey-cards.js';
 import { KeyGuard } from './key.guard.js';
@@ -72,20 +72,18 @@ export class DeskController {
   }
 
   @Get('queue')
-  async queue(): Promise<{ journeys: (QueueRow & { claim: Claim | null })[] }> {
+  async queue(): Promise<{ journeys: (QueueRow & { claim: ClaimView | null })[] }> {
     const rows = await this.cards.queue();
-    return {
-      journeys: rows.map((row) => ({ ...row, claim: this.claims.holder(row.journeyId) ?? null })),
-    };
+    return { journeys: rows.map((row) => ({ ...row, claim: this.claims.view(row.journeyId) })) };
   }
 
   /** What an agent sees of one journey; no continuation: it is not open. */
   @Get('journeys/:id')
   async card(
     @Param('id') id: JourneyId,
-  ): Promise<{ continuation: Continuation | null; claim: Claim | null }> {
+  ): Promise<{ continuation: Continuation | null; claim: ClaimView | null }> {
     const shown = await this.cards.continuation(id);
-    return { continuation: shown ?? null, claim: this.claims.holder(id) ?? null };
+    return { continuation: shown ?? null, claim: this.claims.view(id) };
   }
 
   @Post('journeys/:id/claim')
@@ -94,13 +92,15 @@ export class DeskController {
     @Param('id') id: JourneyId,
     @Body() body: unknown,
     @Headers('authorization') key: string,
-  ): Promise<{ journeyId: JourneyId; claim: Claim; continuation: Continuation }> {
+  ): Promise<{ journeyId: JourneyId; claim: ClaimView; continuation: Continuation }> {
     const { agent } = read(Claiming, body);
     const shown = await this.cards.continuation(id);
     if (shown === undefined) throw new NotFoundException(`There is no open journey ${id}.`);
+    const held = this.claims.holder(id);
+    if (held !== undefined && held.agent !== agent) throw new ConflictException(heldBy(held));
     await this.submit(id, agent, CLAIMED, key);
-    const claim = this.claims.holder(id);
-    if (claim?.agent !== agent) throw new ConflictException(heldBy(claim));
+    const claim = this.claims.view(id);
+    if (claim?.agent !== agent) throw new ConflictException(heldBy(this.claims.holder(id)));
     return { journeyId: id, claim, continuation: shown };
   }
 

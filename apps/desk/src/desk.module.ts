@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type DynamicModule, type INestApplication, Module } from '@nestjs/common';
@@ -5,7 +6,7 @@ import { type Config } from '#config';
 import { CLOCK, CONFIG, connectEventLog } from '#nest';
 import { type Clock } from '#ports';
 import { ChannelKeys } from '#security';
-import { CLAIM_MS } from './claim-book.js';
+import { REPLAY_MS } from './claim-book.js';
 import { Claims } from './claims.js';
 import { DESK } from './desk-transport.js';
 import { DeskController } from './desk.controller.js';
@@ -45,12 +46,13 @@ export class DeskModule {
 
 /**
  * Lets the desk hear the log. Each desk process is a group of its own, for each shows every event to its own streams; it
- * begins far enough back to know every claim that still holds.
+ * begins far enough back to know every claim that still holds. A port that the system chooses names nobody.
  */
 export function connectDesk(app: INestApplication, config: Config): void {
+  const self = config.port === 0 ? randomUUID() : `${hostname()}-${String(config.port)}`;
   connectEventLog(app, {
     transportId: DESK,
-    group: `throughline-desk-${hostname()}-${String(config.port)}`,
-    replayMs: CLAIM_MS,
+    group: `throughline-desk-${self}`,
+    replayMs: REPLAY_MS,
   });
 }

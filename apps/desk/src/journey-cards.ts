@@ -7,9 +7,11 @@ import { type Clock, type JourneyStorage, type JourneySummary, type RecordCodec 
 /** Journeys an agent's queue shows at most. */
 const QUEUE_LIMIT = 100;
 
-export interface QueueRow extends JourneySummary {
+export interface QueueRow extends Omit<JourneySummary, 'lastSeen'> {
   readonly title: string;
   readonly stateTitle: string;
+  /** ISO 8601. */
+  readonly lastSeen: string;
 }
 
 /** Reads what an agent needs to see of a journey. */
@@ -43,7 +45,12 @@ export class JourneyCards {
       const titles = row.state
         .split(',')
         .map((name) => definition?.states.get(name)?.title ?? name);
-      return { ...row, title: definition?.title ?? row.definition, stateTitle: titles.join(', ') };
+      return {
+        ...row,
+        title: definition?.title ?? row.definition,
+        stateTitle: titles.join(', '),
+        lastSeen: new Date(row.lastSeen).toISOString(),
+      };
     });
   }
 

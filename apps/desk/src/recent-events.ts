@@ -28,11 +28,10 @@ export function parsePosition(text: string): StreamPosition | undefined {
 
 /**
  * The events of the last while, so that a stream that was cut goes on without a gap. Holds `capacity` events; older
- * ones are forgotten, and `since` then says so.
+ * ones are forgotten, and `misses` then says so.
  */
 export class RecentEvents {
   private events: PlacedEvent[] = [];
-  private readonly next = new Map<number, number>();
   /** First offset per partition from which nothing is missing here. */
   private readonly complete = new Map<number, number>();
 
@@ -41,7 +40,6 @@ export class RecentEvents {
   add(placed: PlacedEvent): void {
     const { partition, offset } = placed;
     if (!this.complete.has(partition)) this.complete.set(partition, offset);
-    this.next.set(partition, offset + 1);
     this.events.push(placed);
     if (this.events.length <= this.capacity * 2) return;
     const forgotten = this.events.slice(0, -this.capacity);
@@ -49,21 +47,16 @@ export class RecentEvents {
     for (const each of forgotten) this.complete.set(each.partition, each.offset + 1);
   }
 
-  position(): StreamPosition {
-    return new Map(this.next);
+  /** Events at or after a position, in the order they were added. */
+  since(position: StreamPosition): readonly PlacedEvent[] {
+    return this.events.filter(({ partition, offset }) => offset >= (position.get(partition) ?? 0));
   }
 
-  /** Events after a position, and whether some may be missing between it and the first of them. */
-  since(position: StreamPosition): {
-    readonly events: readonly PlacedEvent[];
-    readonly gap: boolean;
-  } {
-    const events = this.events.filter(
-      ({ partition, offset }) => offset >= (position.get(partition) ?? 0),
-    );
-    const gap = [...position].some(
-      ([partition, next]) => next < (this.complete.get(partition) ?? 0),
-    );
-    return { events, gap };
+  /** Whether events between a position and these ends of the log may be neither here nor still to come. */
+  misses(position: StreamPosition, ends: StreamPosition): boolean {
+    return [...ends].some(([partition, end]) => {
+      const next = position.get(partition) ?? 0;
+      return next < end && next < (this.complete.get(partition) ?? Infinity);
+    });
   }
 }

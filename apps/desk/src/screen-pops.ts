@@ -1,9 +1,16 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { type JourneyEvent, type JourneyId } from '#contracts';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { type JourneyEvent, type JourneyId, Topics } from '#contracts';
+import { EVENT_LOG } from '#nest';
+import { type EventLog } from '#ports';
 import { type AgentStream } from './agent-stream.js';
 import { Claims } from './claims.js';
 import { JourneyCards } from './journey-cards.js';
-import { formatPosition, parsePosition, type PlacedEvent, RecentEvents } from './recent-events.js';
+import {
+  parsePosition,
+  type PlacedEvent,
+  RecentEvents,
+  type StreamPosition,
+} from './recent-events.js';
 
 /** Events kept for streams that come back. */
 const KEPT_EVENTS = 10_000;
@@ -18,26 +25,27 @@ export class ScreenPops implements OnModuleDestroy {
   constructor(
     private readonly cards: JourneyCards,
     private readonly claims: Claims,
+    @Inject(EVENT_LOG) private readonly log: EventLog,
   ) {}
 
   /** Resolves when every stream that wants the event has it. */
   async show(placed: PlacedEvent): Promise<void> {
     this.recent.add(placed);
-    const id = formatPosition(this.recent.position());
-    await this.inTurn(() => this.send(placed, id, [...this.streams]));
+    await this.inTurn(() => this.send(placed, [...this.streams]));
   }
 
-  /** Opens a stream: what was missed since `lastEventId` first. */
+  /**
+   * Opens a stream where the log ends now, or where `lastEventId` says: then what was missed since comes first. `gap` says
+   * that some of it is not kept any more. A desk that has just started reads old events again: no stream sees them twice.
+   */
   async open(stream: AgentStream, lastEventId: string | undefined): Promise<void> {
+    const bounds = await this.log.bounds(Topics.journeyEvents);
+    const ends: StreamPosition = new Map(bounds.map((each) => [each.partition, each.latest]));
+    const from = (lastEventId === undefined ? undefined : parsePosition(lastEventId)) ?? ends;
     await this.inTurn(async () => {
-      const position = lastEventId === undefined ? undefined : parsePosition(lastEventId);
-      const missed = position === undefined ? undefined : this.recent.since(position);
-      const id = formatPosition(this.recent.position());
-      stream.send('ready', position === undefined ? id : (lastEventId ?? id), {
-        agent: stream.agent,
-        gap: missed?.gap ?? false,
-      });
-      for (const placed of missed?.events ?? []) await this.send(placed, id, [stream]);
+      stream.begin(from);
+      stream.send('ready', { agent: stream.agent, gap: this.recent.misses(from, ends) });
+      for (const placed of this.recent.since(from)) await this.send(placed, [stream]);
       this.streams.add(stream);
     });
   }
@@ -57,10 +65,13 @@ export class ScreenPops implements OnModuleDestroy {
     return done;
   }
 
-  private async send({ event }: PlacedEvent, id: string, streams: AgentStream[]): Promise<void> {
+  private async send(placed: PlacedEvent, streams: readonly AgentStream[]): Promise<void> {
+    const { event } = placed;
     const journeyId = event.journeyId as JourneyId;
-    const claim = this.claims.holder(journeyId);
-    const wanting = streams.filter((stream) => wants(stream.agent, event, claim?.agent));
+    const claim = this.claims.view(journeyId);
+    const wanting = streams
+      .filter((stream) => stream.pass(placed))
+      .filter((stream) => wants(stream.agent, event, claim?.agent));
     if (wanting.length === 0) return;
     const data = {
       journeyId,
@@ -68,10 +79,10 @@ export class ScreenPops implements OnModuleDestroy {
       time: new Date(event.time).toISOString(),
       channel: event.channel,
       previousChannel: event.previousChannel,
-      claim: claim ?? null,
+      claim,
       continuation: (await this.cards.continuation(journeyId)) ?? null,
     };
-    for (const stream of wanting) stream.send(comesToPhone(event) ? 'pop' : 'update', id, data);
+    for (const stream of wanting) stream.send(comesToPhone(event) ? 'pop' : 'update', data);
   }
 }
 

@@ -1,0 +1,62 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { type JourneyId, type SubjectId, subjectOf } from '#contracts';
+import { interactionRecord } from '#intake';
+import { type Clock, type EventLog, type RecordCodec } from '#ports';
+
+interface Sent {
+  readonly id: string;
+  readonly type: string;
+  readonly channel: string;
+  readonly source: string;
+  readonly subject?: string;
+  readonly journey?: { readonly id: string };
+  readonly actor?: { readonly kind: string; readonly id?: string };
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Takes interactions over HTTP into the log, as the gateway does, for a customer who is named: this app may not know the
+ * gateway. Answers 202 once the log has them.
+ */
+export async function standInForGateway(log: EventLog, codec: RecordCodec, clock: Clock) {
+  const append = async ({ id, type, channel, source, subject, ...sent }: Sent): Promise<void> => {
+    const journeyId = (sent.journey?.id ?? null) as JourneyId | null;
+    const actor = { kind: sent.actor?.kind ?? 'customer', id: sent.actor?.id ?? null };
+    const subjectId = journeyId === null ? (subject as SubjectId) : subjectOf(journeyId);
+    const { data = {} } = sent;
+    const time = clock.now();
+    const record = interactionRecord(
+      codec,
+      {
+        id,
+        type,
+        channel,
+        source,
+        time,
+        identifiers: [],
+        journeyId,
+        correlation: null,
+        actor,
+        data,
+      },
+      subjectId,
+    );
+    await log.append([record]);
+  };
+  const server = createServer((request: IncomingMessage, response) => {
+    void json(request)
+      .then((body) => append(body as Sent))
+      .then(() => response.writeHead(202).end(JSON.stringify({ accepted: [], rejected: [] })));
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no TCP port was given');
+  const close = async (): Promise<void> => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  };
+  return { address: `http://127.0.0.1:${String(address.port)}`, append, close };
+}
