@@ -3,6 +3,7 @@
  * bench/report.json. A part that cannot be measured is reported with the reason; the others go on.
  */
 import { writeFile } from 'node:fs/promises';
+import { format, resolveConfig } from 'prettier';
 import { measureDecide } from './decide/measure-decide.ts';
 import { measureGateway } from './gateway/measure-gateway.ts';
 import { measureHandOff } from './hand-off/measure-hand-off.ts';
@@ -46,7 +47,7 @@ for (const section of options.sections) {
   if ('alone' in measure) await attempt(section, () => measure.alone(options, report));
   else await onBothStacks(section, measure.onStack);
   // After each section: a run that is cut short keeps what it found.
-  await writeFile(options.out, `${JSON.stringify(asWritten(), null, 2)}\n`);
+  await writeReport();
 }
 
 process.stdout.write(`${tableOf(findings)}\n`);
@@ -74,6 +75,15 @@ async function attempt(section: string, measure: () => Promise<void>): Promise<v
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     report({ section, what: 'the rest of this section', unit: '', notMeasured });
   }
+}
+
+/** Formatted as the project's files are, because it is one of them. */
+async function writeReport(): Promise<void> {
+  const style = await resolveConfig(import.meta.filename);
+  await writeFile(
+    options.out,
+    await format(JSON.stringify(asWritten()), { ...style, parser: 'json' }),
+  );
 }
 
 function asWritten(): unknown {

@@ -9,6 +9,8 @@ import { giveKey, type Service, startService, untilHealthy } from '../services/s
 import { inFreshDirectory } from '../services/workspace.ts';
 import { Customers } from './customers.ts';
 
+/** Hand-offs of one run below which a p99 is close to the slowest one. */
+const ENOUGH_FOR_P99 = 1_000;
 const SHARES = [25, 50, 75] as const;
 const STEP_SECONDS = 3;
 
@@ -88,7 +90,12 @@ function tell(section: string, share: number, steps: readonly HandOffStep[], rep
   const failed = steps.reduce((sum, one) => sum + one.failed, 0);
   const operations = steps.reduce((sum, one) => sum + one.operations, 0);
   const firstFailure = steps.find((one) => one.firstFailure !== undefined)?.firstFailure;
-  const note = `${operations} hand-offs, ${failed} failed${firstFailure === undefined ? '' : `: ${firstFailure}`}`;
+  const perRun = steps[0]?.operations ?? 0;
+  const note = [
+    `${operations} hand-offs, ${failed} failed`,
+    ...(firstFailure === undefined ? [] : [firstFailure]),
+    ...(perRun < ENOUGH_FOR_P99 ? [`only ${perRun} in a run: p99 is close to the slowest`] : []),
+  ].join('; ');
   const at = `at ${share} % of the knee`;
   const line = (what: string, percentile: number, of: (one: HandOffStep) => LoadStep): void =>
     report({
