@@ -25,19 +25,20 @@ const LAST_TIME = Date.parse('9999-12-31T23:59:59.999Z');
  */
 export function ceHeaders(event: CloudEventAttributes): Readonly<Record<string, string>> {
   const { time, subject, traceparent, tracestate } = event;
-  return {
+  const headers: Record<string, string> = {
     ce_specversion: '1.0',
     ce_id: event.id,
     ce_source: event.source,
     ce_type: event.type,
-    ...(time !== undefined && time >= FIRST_TIME && time <= LAST_TIME
-      ? { ce_time: new Date(time).toISOString() }
-      : {}),
-    ...(subject !== undefined && subject !== '' ? { ce_subject: subject } : {}),
     'content-type': AVRO_CONTENT_TYPE,
-    ...(traceparent === undefined ? {} : { traceparent }),
-    ...(tracestate === undefined ? {} : { tracestate }),
   };
+  if (time !== undefined && time >= FIRST_TIME && time <= LAST_TIME) {
+    headers['ce_time'] = new Date(time).toISOString();
+  }
+  if (subject !== undefined && subject !== '') headers['ce_subject'] = subject;
+  if (traceparent !== undefined) headers['traceparent'] = traceparent;
+  if (tracestate !== undefined) headers['tracestate'] = tracestate;
+  return headers;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Shard, SubjectId } from '#contracts';
-import type { JourneySummary, ShardCommit, SubjectWrite } from '#ports';
+import type { ClockDue, JourneySummary, ShardCommit, SubjectWrite } from '#ports';
 import { type JourneyTables, type SeenKey, type ShardRow, UNTAKEN } from './tables.js';
 
 // I1, I3, I4. Runs inside one write transaction:
@@ -62,10 +62,15 @@ function applySubject(tables: JourneyTables, commit: ShardCommit, write: Subject
   const before = tables.subjects.get(key);
   const due = write.due.map(({ clock, at }) => ({ clock, at }));
 
+  // Most commits leave a subject's timers as they are.
   for (const { clock, at } of before?.due ?? []) {
-    void tables.due.remove([clock, at, write.subject]);
+    if (!names(due, clock, at)) void tables.due.remove([clock, at, write.subject]);
   }
-  for (const { clock, at } of due) void tables.due.put([clock, at, write.subject], commit.shard);
+  for (const { clock, at } of due) {
+    if (!names(before?.due ?? [], clock, at)) {
+      void tables.due.put([clock, at, write.subject], commit.shard);
+    }
+  }
 
   for (const seen of before?.journeys ?? []) forgetJourney(tables, seen);
   for (const journey of write.journeys) rememberJourney(tables, journey);
@@ -83,6 +88,10 @@ function applySubject(tables: JourneyTables, commit: ShardCommit, write: Subject
   const journeys = write.journeys.map((j): SeenKey => [j.lastSeen, j.journeyId]);
   void tables.subjects.put(key, { due, journeys, histories });
   void tables.states.put(key, write.state);
+}
+
+function names(due: readonly ClockDue[], clock: string, at: number): boolean {
+  return due.some((one) => one.clock === clock && one.at === at);
 }
 
 /** Takes a journey out of search and counts. */
