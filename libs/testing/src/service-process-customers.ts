@@ -57,10 +57,10 @@ export class SteadyCustomers {
     await this.senders;
   }
 
-  /** The first customer to finish of those who begin from now on. */
-  next(): () => SteadyCustomer | undefined {
+  /** Tells whether `count` of those who begin from now on have finished. */
+  next(count: number): () => boolean {
     const before = this.begun;
-    return () => this.finished.find((customer) => numberOf(customer) >= before);
+    return () => this.finished.filter((customer) => numberOf(customer) >= before).length >= count;
   }
 
   private async send(): Promise<void> {
