@@ -10,5 +10,7 @@ FROM node:24-slim
 WORKDIR /throughline
 ENV NODE_ENV=production HOST=0.0.0.0
 COPY --from=build /throughline ./
+# A volume mounted here takes over its owner.
+RUN mkdir /data && chown node:node /data
 USER node
 CMD ["node", "dist/apps/backbone/src/main.js"]

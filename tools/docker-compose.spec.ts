@@ -10,7 +10,12 @@ interface Compose {
   readonly services: Readonly<
     Record<
       string,
-      { image?: string; command?: string; environment?: Record<string, string | number> }
+      {
+        image?: string;
+        command?: string;
+        environment?: Record<string, string | number>;
+        volumes?: string[];
+      }
     >
   >;
 }
@@ -49,6 +54,14 @@ describe('docker-compose.yml', () => {
     expect(settings.length).toBeGreaterThan(10);
     for (const [name, value] of settings)
       expect([name, String(environment[name])]).toEqual([name, value]);
+  });
+
+  it('lets gateway and desk check the same channel keys', () => {
+    const { gateway, desk } = compose.services;
+    expect(gateway?.environment?.['DATA_DIR']).toBe('/data');
+    expect(desk?.environment?.['DATA_DIR']).toBe('/data');
+    expect(gateway?.volumes).toEqual(['keys:/data']);
+    expect(desk?.volumes).toEqual(gateway?.volumes);
   });
 
   it('starts every service by a main that exists', () => {
