@@ -1,7 +1,14 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
 import type { TopicSpec } from '#contracts';
 import { type PartitionBounds, ThroughlineError } from '#ports';
 import { kafkaError, rootCause } from './kafka-errors.js';
+
+/** How long a cluster may take to give new topics their leaders, ms. */
+const LEADERS_WITHIN_MS = 30_000;
+const POLL_MS = 50;
+/** Answers about a topic that was created a moment ago. */
+const SETTLING = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE', 'NOT_LEADER_FOR_PARTITION'];
 
 /** What the cluster knows of topics: their partitions, and where these begin and end. */
 export class Topics {
@@ -63,10 +70,33 @@ export class Topics {
       ],
     }));
     try {
-      await this.#admin.createTopics({ topics, waitForLeaders: true });
+      await this.#admin.createTopics({ topics, waitForLeaders: false });
     } catch (error) {
       // Another process was faster; whether the partitions agree is looked at next.
       if (rootCause(error).type !== 'TOPIC_ALREADY_EXISTS') throw error;
+    }
+    await this.#untilLed(specs.map(({ name }) => name));
+  }
+
+  /**
+   * Resolves when each partition answers as its leader. kafkajs's own wait ends with an error where a KRaft broker has not
+   * heard yet of the topics it was told to create, and believes metadata that the leader has not caught up with.
+   */
+  async #untilLed(topics: readonly string[]): Promise<void> {
+    const deadline = Date.now() + LEADERS_WITHIN_MS;
+    for (const topic of topics) {
+      while (!(await this.#isLed(topic, deadline))) await setTimeout(POLL_MS);
+    }
+  }
+
+  async #isLed(topic: string, deadline: number): Promise<boolean> {
+    try {
+      await this.#admin.fetchTopicOffsets(topic);
+      return true;
+    } catch (error) {
+      const { type = '' } = rootCause(error);
+      if (!SETTLING.includes(type) || Date.now() > deadline) throw error;
+      return false;
     }
   }
 
