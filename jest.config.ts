@@ -13,6 +13,8 @@ const config: Config = {
   },
   testEnvironment: 'node',
   maxWorkers: 2,
+  // A bound on hanging, not a measure of speed: the machine may be busy.
+  testTimeout: 120_000,
   globalSetup: '<rootDir>/libs/testing/src/infrastructure/global-setup.ts',
   globalTeardown: '<rootDir>/libs/testing/src/infrastructure/global-teardown.ts',
   reporters: ['default', '<rootDir>/libs/testing/src/closing-line-reporter.cjs'],
