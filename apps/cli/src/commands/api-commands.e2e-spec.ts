@@ -68,7 +68,7 @@ describe('beside a running backbone', () => {
 
     const json = await run('inspect', journeyId, '--json');
     expect(JSON.parse(json.lines.join(''))).toMatchObject({
-      journey: { journeyId, definition: 'card-application', version: 2 },
+      journey: { journeyId, definition: 'card-application', version: 1, status: 'open' },
       entries: [{ type: 'application.started' }, { type: 'application.details-submitted' }],
     });
   });
