@@ -1,10 +1,12 @@
 /**
  * The only place that reaches behind kafkajs's public face. kafkajs 2.2.4 is its last release and is pinned exactly; its
- * package has no exports map. We need its inside for three things that its face does not offer:
+ * package has no exports map. We need its inside for four things that its face does not offer:
  * - a fetch from any offset without a group, which only Broker has;
  * - the generation of a membership, without which a late commit can land under the next one (`OffsetManager` is replaced
  *   at a rejoin, and the public commit is retried under whatever generation is there by then);
- * - the mend of the timer that spins when idle (tulios/kafkajs#1556, #1704; #1667 was never merged).
+ * - the mend of the timer that spins when idle (tulios/kafkajs#1556, #1704; #1667 was never merged);
+ * - the mend of connecting, which opens one socket per request that comes before the first is open, and forgets all but
+ *   the last: those stay open, and keep the process alive, for ever.
  */
 import { createRequire } from 'node:module';
 import type { KafkaConfig, KafkaMessage } from 'kafkajs';
@@ -133,6 +135,22 @@ RequestQueue.prototype.scheduleCheckPendingRequests = function (this: RequestQue
     },
     throttled > 0 ? throttled : RECHECK_MS,
   );
+};
+
+interface ConnectionPrototype {
+  connect(): Promise<unknown>;
+}
+const Connection = load('kafkajs/src/network/connection') as { prototype: ConnectionPrototype };
+const connect = Connection.prototype.connect;
+const connecting = new WeakMap<ConnectionPrototype, Promise<unknown>>();
+
+/** All who need a connection while it is being opened wait for the same one. */
+Connection.prototype.connect = function (this: ConnectionPrototype) {
+  const underWay = connecting.get(this);
+  if (underWay !== undefined) return underWay;
+  const opening = connect.call(this).finally(() => connecting.delete(this));
+  connecting.set(this, opening);
+  return opening;
 };
 
 interface SyncGroup {

@@ -66,6 +66,17 @@ ifKafka('on Kafka', () => {
     }
   });
 
+  it('readers that begin at once share a connection, and a closed log leaves no socket open', async () => {
+    const port = Number(brokers[0]?.split(':')[1]);
+    const others = new Set(socketsTo(port));
+    const own = (): unknown[] => socketsTo(port).filter((socket) => !others.has(socket));
+    const second = await openKafkaLog({ brokers });
+    await Promise.all(Array.from({ length: 8 }, (_, n) => second.read(topic, n % 2, 0)));
+    expect(own().length).toBeGreaterThan(0);
+    await second.close();
+    await eventually('all sockets are closed', () => own().length === 0);
+  });
+
   it('a member that can never go on says so', async () => {
     // Another member speaks another protocol: the broker lets nobody else in, and kafkajs crashes with restart: false.
     const other: PartitionAssigner = () => ({
@@ -242,3 +253,11 @@ ifKafka('on Kafka', () => {
     await expect(nowhere).rejects.toMatchObject({ code: 'UNAVAILABLE', retryable: true });
   });
 });
+
+/** Open sockets of this process to a port. */
+function socketsTo(port: number): unknown[] {
+  const { _getActiveHandles: handles } = process as unknown as {
+    _getActiveHandles(): { readonly remotePort?: number }[];
+  };
+  return handles.call(process).filter(({ remotePort }) => remotePort === port);
+}
