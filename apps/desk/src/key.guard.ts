@@ -8,7 +8,7 @@ import {
 import { type FastifyRequest } from 'fastify';
 import { type Config } from '#config';
 import { CONFIG } from '#nest';
-import { ChannelKeys, isLoopback } from '#security';
+import { admit, ChannelKeys } from '#security';
 
 /** As at the gateway: doing needs a channel key; looking needs one too unless only this machine can look. */
 @Injectable()
@@ -20,11 +20,10 @@ export class KeyGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const header = request.headers.authorization;
-    if (header === undefined && request.method === 'GET' && isLoopback(this.config.host))
-      return true;
-    const key = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1];
-    if (key !== undefined && (await this.keys.verify(key)) !== undefined) return true;
+    const { method, headers } = request;
+    const { authorization } = headers;
+    const { kind } = await admit(this.keys, this.config.host, { method, authorization });
+    if (kind === 'known' || kind === 'open') return true;
     throw new UnauthorizedException('Send a channel key: Authorization: Bearer tl_…');
   }
 }

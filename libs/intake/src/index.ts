@@ -1,4 +1,5 @@
 export * from './identifier-hash.js';
+export * from './identifiers-in-data.js';
 export * from './identifiers.js';
 export * from './link-batch.js';
 export * from './outgoing-records.js';

@@ -1,8 +1,13 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { installationRoot, loadConfig } from '#config';
-import { Identifiers, openIdentifierHash, type UnlinkedInteraction } from '#intake';
-import { type Definitions, identifiersIn } from '#journey';
+import {
+  Identifiers,
+  openIdentifierHash,
+  type UnlinkedInteraction,
+  withIdentifiersInData,
+} from '#intake';
+import { type Definitions } from '#journey';
 import { startOrchestrator } from '#orchestration';
 import { SingleBar } from 'cli-progress';
 import { type Command, InvalidArgumentError } from 'commander';
@@ -122,15 +127,8 @@ function unlinked(
       );
     return identifier;
   });
-  // As the gateway does: one among the data that cannot be read is no identifier, not a fault.
-  for (const found of identifiersIn(definitions, past.type, past.data)) {
-    const { identifier } = identifiers.normalise(found);
-    const isNew = !normalised.some(
-      ({ scheme, value }) => scheme === identifier?.scheme && value === identifier.value,
-    );
-    if (identifier !== undefined && isNew) normalised.push(identifier);
-  }
-  return { ...past, identifiers: normalised, journeyId: null, correlation: null };
+  const all = withIdentifiersInData(normalised, past, definitions, identifiers.normalise);
+  return { ...past, identifiers: all, journeyId: null, correlation: null };
 }
 
 interface Run {

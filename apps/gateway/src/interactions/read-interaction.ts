@@ -1,8 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { type JourneyId } from '#contracts';
-import { type UnlinkedInteraction } from '#intake';
+import { type UnlinkedInteraction, withIdentifiersInData } from '#intake';
 import { type NormalisedIdentifier, type RawIdentifier } from '#identity';
-import { type Definitions, identifiersIn } from '#journey';
+import { type Definitions } from '#journey';
 import { type Fault } from '../http/problem.js';
 import { checkBody } from './body-faults.js';
 import { type InteractionBody } from './interaction-schema.js';
@@ -51,7 +51,12 @@ export function readInteraction(
     type: body.type,
     channel: body.channel,
     time,
-    identifiers: withFound(named, body.type, data, context),
+    identifiers: withIdentifiersInData(
+      named,
+      { type: body.type, data },
+      context.definitions,
+      context.normalise,
+    ),
     journeyId: journeyId as JourneyId | null,
     correlation: body.journey?.correlation ?? null,
     actor: { kind: body.actor?.kind ?? 'customer', id: body.actor?.id ?? null },
@@ -86,21 +91,4 @@ function readIdentifiers(
     else faults.push({ pointer: `/identifiers/${index}/value`, detail: result.fault });
   }
   return identifiers;
-}
-
-/** Adds the identifiers that definitions say are among the data. One that cannot be read is no identifier, not a fault. */
-function withFound(
-  named: readonly NormalisedIdentifier[],
-  type: string,
-  data: Readonly<Record<string, unknown>>,
-  { definitions, normalise }: ReadingContext,
-): readonly NormalisedIdentifier[] {
-  const all = [...named];
-  for (const found of identifiersIn(definitions, type, data)) {
-    const { identifier } = normalise(found);
-    if (identifier === undefined) continue;
-    const { scheme, value } = identifier;
-    if (!all.some((one) => one.scheme === scheme && one.value === value)) all.push(identifier);
-  }
-  return all;
 }
