@@ -8,6 +8,8 @@ export const Topics = {
   dispositions: 'throughline.dispositions.v1',
   identityEvents: 'throughline.identity-events.v1',
   deadLetters: 'throughline.dead-letters.v1',
+  /** Journey definitions as they were deployed. All on partition 0, so that a deployment's number is its offset plus one. */
+  definitions: 'throughline.definitions.v1',
 } as const;
 
 export type Topic = (typeof Topics)[keyof typeof Topics];
@@ -33,4 +35,5 @@ export const TOPIC_SPECS: readonly TopicSpec[] = [
   { name: Topics.dispositions, cleanup: 'delete', retentionMs: 7 * DAY },
   { name: Topics.identityEvents, cleanup: 'delete', retentionMs: -1 },
   { name: Topics.deadLetters, cleanup: 'delete', retentionMs: -1 },
+  { name: Topics.definitions, cleanup: 'delete', retentionMs: -1 },
 ];

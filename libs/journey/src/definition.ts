@@ -16,14 +16,27 @@ export interface DefinitionSource {
   /** No interaction for this long (ISO 8601): the journey is stalled. */
   readonly stalledAfter?: string;
   readonly fields?: Readonly<Record<string, FieldSource>>;
-  readonly initial: string;
+  readonly initial: string | readonly string[];
   readonly states: Readonly<Record<string, StateSource>>;
   /** Events that may come and mean nothing where no state takes them, or after the end: disposition `ignored`. */
   readonly ignore?: readonly string[];
 }
 
+/** One value, or a list of them. */
+type OneOrMore<T> = T | readonly T[];
+
 export interface FieldSource {
   readonly type: 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array';
+  /** Of a string: what it looks like. */
+  readonly format?: 'email' | 'phone' | 'date' | 'date-time' | 'time' | 'uri' | 'uuid';
+  /** The values it may have. */
+  readonly enum?: readonly (string | number)[];
+  /** Of a number: inclusive bounds. */
+  readonly minimum?: number;
+  readonly maximum?: number;
+  /** Of a string: characters; of an array: items. */
+  readonly minLength?: number;
+  readonly maxLength?: number;
   readonly title?: string;
   readonly pii?: boolean;
   /** Event types that may carry it. */
@@ -34,16 +47,24 @@ export interface FieldSource {
   readonly verifiedBy?: string;
   /** ISO 8601 duration after which a value must be asked again. */
   readonly staleAfter?: string;
-  /** Which value stays when another comes; default `latest`, by when it happened. */
-  readonly prefer?: 'latest' | 'first' | 'verified';
+  /**
+   * Which value stays when another comes; default `latest`, by when it happened. A list of channels: the one named first
+   * wins, channels not named come last, the same channel's latest.
+   */
+  readonly prefer?: 'latest' | 'first' | 'verified' | readonly string[];
   /** The value is also an identifier of this scheme: the gateway links it to the customer. */
   readonly identifies?: string;
 }
 
 export interface StateSource {
   readonly title?: string;
-  readonly type?: 'final';
+  /** `parallel`: all inner states at once. `history`: where its outer state was when it was last left. */
+  readonly type?: 'final' | 'parallel' | 'history';
   readonly outcome?: string;
+  /** Of a final state at the top: whether the customer got what they came for. Default: by the outcome's name. */
+  readonly good?: boolean;
+  /** Of a final state at the top: what was done is undone on entering it. Default: for outcomes `failed` and `cancelled`. */
+  readonly compensate?: boolean;
   /** Channel → how this step is done there: a page, or the words to say. */
   readonly channels?: Readonly<Record<string, string>>;
   /** Fields this step collects. */
@@ -54,30 +75,69 @@ export interface StateSource {
   readonly defer?: readonly string[];
   readonly entry?: readonly ActionSource[];
   readonly exit?: readonly ActionSource[];
-  readonly on?: Readonly<Record<string, TransitionSource | readonly TransitionSource[]>>;
-  readonly always?: TransitionSource | readonly TransitionSource[];
+  readonly on?: Readonly<Record<string, OneOrMore<TransitionSource>>>;
+  readonly always?: OneOrMore<TransitionSource>;
   /** ISO 8601 duration → transition. */
-  readonly after?: Readonly<Record<string, TransitionSource>>;
-  readonly initial?: string;
+  readonly after?: Readonly<Record<string, OneOrMore<TransitionSource>>>;
+  /** Of a compound state: its inner final state was reached; of a parallel one: those of all its regions (SCXML 3.7). */
+  readonly onDone?: OneOrMore<TransitionSource>;
+  /** Services that are called when the state is entered. */
+  readonly invoke?: OneOrMore<InvokeSource>;
+  readonly initial?: OneOrMore<string>;
   readonly states?: Readonly<Record<string, StateSource>>;
+  /** Of a history state. */
+  readonly history?: 'shallow' | 'deep';
+  readonly target?: OneOrMore<string>;
+}
+
+/**
+ * A service called for as long as its state is active (SCXML 6.4). Its answer is an interaction of type `service.answered`
+ * or `service.failed` for this journey, whose data names the action it answers.
+ */
+export interface InvokeSource {
+  readonly service: string;
+  /** Tells several in one journey apart; default: the state's name. */
+  readonly id?: string;
+  /** Values are CEL. */
+  readonly input?: Readonly<Record<string, string>>;
+  /** ISO 8601: no answer for so long is an error with the code `timeout`. */
+  readonly timeout?: string;
+  /** `attempts` counts the first one, too: 1 to 100. The wait before the next doubles each time, from `backoff` (ISO 8601). */
+  readonly retry?: { readonly attempts: number; readonly backoff?: string };
+  /** Guards see the answer as `event.data`. */
+  readonly onDone?: OneOrMore<TransitionSource>;
+  /** After the last attempt. Guards see `event.data.code` and `event.data.message`. */
+  readonly onError?: OneOrMore<TransitionSource>;
+  /** Called, with the input of the call it undoes, when the journey is cancelled or fails after this one was done. */
+  readonly compensate?: {
+    readonly service: string;
+    readonly input?: Readonly<Record<string, string>>;
+  };
 }
 
 export interface TransitionSource {
-  readonly target?: string;
+  /** Several: in parallel regions of one another. */
+  readonly target?: OneOrMore<string>;
   /** CEL over event, fields, state, journey, now. */
   readonly guard?: string;
   readonly actions?: readonly ActionSource[];
   readonly internal?: boolean;
   /** What it is called for the person who does it. */
   readonly label?: string;
+  /** Fields this way on needs; default: what its state needs. */
+  readonly needs?: readonly string[];
+  /** In the place of the journey's `lateness`, for events that would take this transition. */
+  readonly lateness?: { readonly accept: string; readonly then: 'record' | 'ignore' };
 }
 
-/** One command to a downstream service. Values of `input` are CEL. */
+/** One command to a downstream service, or an event raised inside the journey. Values of `input` are CEL. */
 export type ActionSource =
   | { readonly notify: string; readonly input?: Readonly<Record<string, string>> }
   | { readonly call: string; readonly input?: Readonly<Record<string, string>> }
   | { readonly task: string; readonly input?: Readonly<Record<string, string>> }
-  | { readonly emit: string; readonly input?: Readonly<Record<string, string>> };
+  | { readonly emit: string; readonly input?: Readonly<Record<string, string>> }
+  /** Processed inside the same step, before anything else (SCXML 4.2). */
+  | { readonly raise: string };
 
 /** Something wrong with a definition. `path` leads to it from the file's root. */
 export interface DefinitionFault {

@@ -145,7 +145,7 @@ export class Fold {
     if (timer.id === STALL_TIMER) {
       turn.stall();
     } else {
-      const step = fire(definition.chart, journey.configuration, timer.id, turn.scope());
+      const step = fire(definition.chart, journey, timer.id, turn.scope());
       taken = step.taken;
       if (step.taken) {
         turn.advance(step);

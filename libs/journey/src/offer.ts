@@ -27,7 +27,7 @@ export function offer(turn: Turn, interaction: Interaction, startsAgain: boolean
   const held = journey.fields;
   turn.setFields(captured.fields);
   const scope = turn.scope();
-  const taken = step(definition.chart, journey.configuration, interaction.type, scope);
+  const taken = step(definition.chart, journey, interaction.type, scope);
   const notes = captured.refused;
   const guarded = scope.refusals.length > 0;
   const verified = guarded
@@ -85,8 +85,7 @@ export function open(turn: Turn, interaction: Interaction): Verdict {
   if (names.length > 0) turn.sayCaptured(names);
   turn.contact(interaction, false);
   if (turn.open) {
-    const { configuration } = turn.journey;
-    const taken = step(definition.chart, configuration, interaction.type, turn.scope());
+    const taken = step(definition.chart, turn.journey, interaction.type, turn.scope());
     if (isMove(taken)) turn.advance(taken);
     else turn.act(taken.actions, occurrence);
   }
@@ -116,7 +115,7 @@ function takeDeferred(turn: Turn, waiting: JourneyState['deferred'][number]): bo
   const captured = captureFields(definition, fields, interaction, occurrence, turn.now);
   turn.setFields(captured.fields);
   const scope = turn.scope(occurrence);
-  const taken = step(definition.chart, configuration, interaction.type, scope);
+  const taken = step(definition.chart, turn.journey, interaction.type, scope);
   if (!taken.taken) {
     turn.setFields(fields);
     return false;

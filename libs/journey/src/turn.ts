@@ -154,6 +154,7 @@ export class Turn {
   private configure(step: Step<ActionTemplate>): void {
     const { draft, now } = this;
     draft.configuration = step.configuration;
+    draft.history = step.history;
     if (step.entered.length > 0) draft.since = now;
     if (step.cancelled.length === 0 && step.started.length === 0) return;
     const timers: Timer[] = draft.timers.filter(({ id }) => !step.cancelled.includes(id));
@@ -193,6 +194,9 @@ export class Turn {
         definition,
         definitionVersion,
         time: this.now,
+        invocation: null,
+        attempt: 1,
+        deadline: null,
         input: JSON.stringify(Object.fromEntries(values)),
       });
     }

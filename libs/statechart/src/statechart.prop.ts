@@ -131,8 +131,8 @@ function run(
       if (due !== undefined) running.delete(due);
       const taken =
         due === undefined
-          ? step(chart, configuration, event, context)
-          : fire(chart, configuration, due, context);
+          ? step(chart, { configuration, history: {} }, event, context)
+          : fire(chart, { configuration, history: {} }, due, context);
       configuration = note(configuration, taken);
     }
   } catch (error) {
@@ -232,7 +232,7 @@ describe('for all charts and all sequences of events, guards and timers', () => 
         const { chart, moments } = run(source, given);
         const configuration = moments.at(-1)?.step.configuration;
         if (configuration === undefined) return;
-        const never = step(chart, configuration, event, { guard: () => false });
+        const never = step(chart, { configuration, history: {} }, event, { guard: () => false });
         const candidates = accepts(chart, configuration, event);
         const free = candidates.some(({ transition }) => transition.guard === undefined);
         expect(never.taken).toBe(free);

@@ -1,4 +1,11 @@
-import { ChartError, type Candidate, type Step, type StepContext, type Timer } from './chart.js';
+import {
+  ChartError,
+  type Candidate,
+  type ChartState,
+  type Step,
+  type StepContext,
+  type Timer,
+} from './chart.js';
 import { movesOn, type Chart, type Leaf, type Move } from './tables.js';
 
 // Invariants:
@@ -10,7 +17,7 @@ import { movesOn, type Chart, type Leaf, type Move } from './tables.js';
 const MAX_MICROSTEPS = 100;
 
 /** Enters the chart (SCXML 3.11, appendix D enterStates): initial states, their entry actions, timers, `always`. */
-export function start<G, A>(chart: Chart<G, A>, context: StepContext<G>): Step<A> {
+export function start<G, A>(chart: Chart<G, A>, context: StepContext<G, A>): Step<A> {
   return settle(chart, chart.start, context);
 }
 
@@ -20,11 +27,11 @@ export function start<G, A>(chart: Chart<G, A>, context: StepContext<G>): Step<A
  */
 export function step<G, A>(
   chart: Chart<G, A>,
-  configuration: readonly string[],
+  at: ChartState,
   event: string,
-  context: StepContext<G>,
+  context: StepContext<G, A>,
 ): Step<A> {
-  const leaf = leafOf(chart, configuration);
+  const leaf = leafOf(chart, at.configuration);
   const move = enabled(movesOn(leaf, event), context);
   return move === undefined ? leaf.idle : settle(chart, move, context);
 }
@@ -35,11 +42,11 @@ export function step<G, A>(
  */
 export function fire<G, A>(
   chart: Chart<G, A>,
-  configuration: readonly string[],
+  at: ChartState,
   timer: string,
-  context: StepContext<G>,
+  context: StepContext<G, A>,
 ): Step<A> {
-  const leaf = leafOf(chart, configuration);
+  const leaf = leafOf(chart, at.configuration);
   const move = leaf.after.get(timer);
   return move === undefined || !holds(move, context) ? leaf.idle : settle(chart, move, context);
 }
@@ -77,21 +84,21 @@ function leafOf<G, A>(chart: Chart<G, A>, configuration: readonly string[]): Lea
   throw new ChartError('NO_SUCH_STATE', message, configuration);
 }
 
-function holds<G, A>(move: Move<G, A>, context: StepContext<G>): boolean {
+function holds<G, A>(move: Move<G, A>, context: StepContext<G, A>): boolean {
   const { guard } = move.candidate.transition;
-  return guard === undefined || context.guard(guard);
+  return guard === undefined || context.guard(guard, '');
 }
 
 function enabled<G, A>(
   moves: readonly Move<G, A>[],
-  context: StepContext<G>,
+  context: StepContext<G, A>,
 ): Move<G, A> | undefined {
   for (const move of moves) if (holds(move, context)) return move;
   return undefined;
 }
 
 /** Runs to completion (S1): eventless transitions first, then internal events, until neither is left. */
-function settle<G, A>(chart: Chart<G, A>, first: Move<G, A>, context: StepContext<G>): Step<A> {
+function settle<G, A>(chart: Chart<G, A>, first: Move<G, A>, context: StepContext<G, A>): Step<A> {
   let leaf = leafOf(chart, first.step.configuration);
   if (leaf.always.length === 0 && first.raised.length === 0) return first.step;
   const moves = [first];
@@ -119,6 +126,9 @@ function combine<G, A>(moves: readonly Move<G, A>[], leaf: Leaf<G, A>): Step<A> 
   }
   return {
     taken: true,
+    history: {},
+    stopped: [],
+    invoked: [],
     configuration: leaf.idle.configuration,
     exited: moves.flatMap((move) => move.step.exited),
     entered: moves.flatMap((move) => move.step.entered),

@@ -6,7 +6,7 @@ import {
   type TransitionSource,
 } from './chart.js';
 import { descriptorMatches, descriptorPrefix, shorten } from './event-descriptor.js';
-import { defaultLeaf, isFinal, isInside, type StateNode, type StateTree } from './tree.js';
+import { defaultLeaf, isFinal, isInside, oneOf, type StateNode, type StateTree } from './tree.js';
 
 /**
  * A compiled chart. While regions are not parallel a configuration is one leaf, so everything a transition does is known
@@ -54,8 +54,9 @@ export function buildTables<G, A>(source: ChartSource<G, A>, tree: StateTree<G, 
     if (node.children.length === 0) leaves.set(node.name, buildLeaf(node, tree, prefixes));
   }
   const wayIn: Candidate<G, A> = { state: '', descriptor: '', index: 0, transition: {} };
-  const initial = tree.get(source.initial);
-  if (initial === undefined) throw new Error(`initial state ${source.initial} is not in the tree`);
+  const initial = tree.get(oneOf(source.initial) ?? '');
+  if (initial === undefined)
+    throw new Error(`initial state ${String(source.initial)} is not in the tree`);
   const target = defaultLeaf(initial, tree);
   return {
     states: [...tree.keys()],
@@ -123,7 +124,16 @@ function descriptorRows<G, A>(owner: StateNode<G, A>): Candidate<G, A>[] {
   );
 }
 
-const NOTHING = { exited: [], entered: [], actions: [], cancelled: [], started: [] } as const;
+const NOTHING = {
+  history: {},
+  exited: [],
+  entered: [],
+  actions: [],
+  cancelled: [],
+  started: [],
+  stopped: [],
+  invoked: [],
+} as const;
 
 function moveFrom<G, A>(
   leaf: StateNode<G, A>,
@@ -131,7 +141,7 @@ function moveFrom<G, A>(
   candidate: Candidate<G, A>,
   tree: StateTree<G, A>,
 ): Move<G, A> {
-  const { target } = candidate.transition;
+  const target = oneOf(candidate.transition.target);
   const node = target === undefined ? undefined : tree.get(target);
   if (node === undefined) {
     const actions = candidate.transition.actions ?? [];
@@ -172,6 +182,7 @@ function buildMove<G, A>(
     ...(done ? (to.source.exit ?? []) : []),
   ];
   const step: Step<A> = {
+    ...NOTHING,
     taken: true,
     configuration: [to.name],
     exited: exits.map(({ name }) => name),

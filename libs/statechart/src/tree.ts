@@ -1,4 +1,4 @@
-import { type ChartFault, type ChartSource, type StateSource } from './chart.js';
+import { type ChartFault, type ChartSource, type StateSource, type Targets } from './chart.js';
 import { didYouMean } from './did-you-mean.js';
 
 /** A state with its place in the tree. `parent` undefined: top level. */
@@ -80,7 +80,7 @@ export function isFinal(node: StateNode<unknown, unknown>): boolean {
 export function defaultLeaf<G, A>(node: StateNode<G, A>, tree: StateTree<G, A>): StateNode<G, A> {
   let leaf = node;
   for (;;) {
-    const { initial } = leaf.source;
+    const initial = oneOf(leaf.source.initial);
     const next = initial === undefined ? leaf.children[0] : tree.get(initial);
     if (next === undefined || leaf.children.length === 0) return leaf;
     leaf = next;
@@ -93,11 +93,11 @@ export function checkTree<G, A>(
   tree: StateTree<G, A>,
   faults: ChartFault[],
 ): void {
-  checkInitial(chart.initial, undefined, ['initial'], tree, faults);
+  checkInitial(oneOf(chart.initial) ?? '', undefined, ['initial'], tree, faults);
   for (const node of tree.values()) {
     if (isFinal(node)) checkFinal(node, faults);
     if (node.source.initial !== undefined) {
-      checkInitial(node.source.initial, node, [...node.path, 'initial'], tree, faults);
+      checkInitial(oneOf(node.source.initial) ?? '', node, [...node.path, 'initial'], tree, faults);
     }
     checkTransitions(node, tree, faults);
     checkTimers(node, faults);
@@ -145,10 +145,11 @@ function checkTransitions<G, A>(
     faults.push({ path: [...node.path, ...path, 'target'], message: unknownState(target, tree) });
   };
   for (const [descriptor, candidates] of Object.entries(on)) {
-    candidates.forEach(({ target }, index) => check(target, ['on', descriptor, index]));
+    candidates.forEach(({ target }, index) => check(oneOf(target), ['on', descriptor, index]));
   }
-  for (const { target, name } of after) check(target, ['after', name]);
-  always.forEach(({ target, guard }, index) => {
+  for (const { target, name } of after) check(oneOf(target), ['after', name]);
+  always.forEach(({ target: targets, guard }, index) => {
+    const target = oneOf(targets);
     check(target, ['always', index]);
     if (guard !== undefined || (target !== undefined && target !== node.name)) return;
     faults.push({
@@ -173,4 +174,9 @@ function checkTimers(node: StateNode<unknown, unknown>, faults: ChartFault[]): v
 
 function unknownState(name: string, tree: StateTree<unknown, unknown>): string {
   return `state \`${name}\` does not exist${didYouMean(name, tree.keys())}`;
+}
+
+/** The first of one or several targets. */
+export function oneOf(targets: Targets | undefined): string | undefined {
+  return typeof targets === 'string' ? targets : targets?.[0];
 }

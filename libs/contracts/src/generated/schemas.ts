@@ -15,6 +15,12 @@ export interface Action {
   readonly time: number;
   /** JSON. */
   readonly input: string;
+  /** Of a call whose answer the journey waits for: what the definition calls it. */
+  readonly invocation: null | string;
+  /** From 1. */
+  readonly attempt: number;
+  /** An answer after this is too late, ms since the epoch. */
+  readonly deadline: null | number;
 }
 
 /** An import's clock has reached this time on this partition; timers of its journeys due by then fire. */
@@ -40,6 +46,27 @@ export interface DeadLetter {
   /** Group that gave up. */
   readonly consumer: string;
   readonly journeyId: null | string;
+  readonly time: number;
+}
+
+/** A journey definition was deployed, or its share of new journeys changed. On partition 0 of throughline.definitions.v1; the n-th record is deployment n. */
+export interface DefinitionDeployment {
+  /** Dedupe key. */
+  readonly id: string;
+  /** version, share or migration. */
+  readonly kind: string;
+  /** The journey's name. */
+  readonly name: string;
+  readonly version: number;
+  /** SHA-256 of the text, hexadecimal. */
+  readonly hash: string;
+  /** The file, of a version or a migration. */
+  readonly text: string;
+  /** Percent of new journeys that start on this version: 0 to 100. */
+  readonly share: number;
+  readonly operator: string;
+  readonly reason: null | string;
+  /** ms since the epoch. */
   readonly time: number;
 }
 
@@ -154,6 +181,8 @@ export interface Interaction {
   readonly dataContentType: string;
   readonly data: Uint8Array;
   readonly encryptionKeyId: null | string;
+  /** How many deployments of journey definitions its sender knew of: a journey it starts takes its version as of then. */
+  readonly deployment: number;
 }
 
 /** The record that caused it. */
@@ -198,6 +227,14 @@ export interface JourneyEvent {
   readonly cause: Cause;
 }
 
+/** Where the journey stood before its last migration. */
+export interface Migrated {
+  readonly definitionVersion: number;
+  readonly configuration: readonly string[];
+  /** The journey's version the migration made. */
+  readonly at: number;
+}
+
 export interface FieldValue {
   /** JSON. */
   readonly value: string;
@@ -219,6 +256,22 @@ export interface Deferred {
   readonly partition: number;
   readonly offset: number;
   readonly interaction: Interaction;
+}
+
+/** A service called for a state. */
+export interface Invocation {
+  /** As the definition names it. */
+  readonly id: string;
+  readonly state: string;
+  readonly service: string;
+  /** Id of the call that is awaited, or was answered last. */
+  readonly action: string;
+  /** From 1. */
+  readonly attempt: number;
+  /** running, waiting (for its next attempt) or done (kept while it may have to be undone). */
+  readonly status: string;
+  /** JSON. */
+  readonly input: string;
 }
 
 export interface RecentStep {
@@ -248,6 +301,8 @@ export interface JourneyState {
   readonly correlation: null | string;
   /** Active atomic states. */
   readonly configuration: readonly string[];
+  /** History state to what it would enter. */
+  readonly history: { readonly [name: string]: readonly string[] };
   /** When the configuration was last entered, ms since the epoch. */
   readonly since: number;
   readonly startedAt: number;
@@ -256,12 +311,17 @@ export interface JourneyState {
   readonly lastChannel: string;
   readonly lastSeen: number;
   readonly endedAt: null | number;
+  /** Since when an operator holds it; its timers stand still. */
+  readonly pausedAt: null | number;
+  readonly migratedFrom: null | Migrated;
   readonly stalled: boolean;
   readonly fields: { readonly [name: string]: FieldValue };
   readonly timers: readonly Timer[];
   /** Last generation given to a timer. */
   readonly timerGeneration: number;
   readonly deferred: readonly Deferred[];
+  /** Running ones, and done ones that can be undone, in the order they were done. */
+  readonly invocations: readonly Invocation[];
   /** The last few interactions that changed this journey, oldest first. */
   readonly recent: readonly RecentStep[];
   readonly reflects: Position;
