@@ -57,6 +57,7 @@ function placed({ subjectId, interaction }: Arrival, offset: number, clock: stri
     dataContentType: 'application/json',
     data: Buffer.from(JSON.stringify(data)),
     encryptionKeyId: null,
+    deployment: 0,
   };
   return {
     entry: { name: 'Interaction', value },

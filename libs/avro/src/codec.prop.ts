@@ -12,6 +12,8 @@ const nullable = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
   fc.option(arbitrary, { nil: null });
 const bytes = fc.uint8Array({ maxLength: 200 });
 
+const int = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
+
 const interactions: fc.Arbitrary<Interaction> = fc.record({
   id: word,
   source: word,
@@ -27,10 +29,10 @@ const interactions: fc.Arbitrary<Interaction> = fc.record({
   dataContentType: word,
   data: bytes,
   encryptionKeyId: nullable(word),
+  deployment: int,
 });
 
 const offset = fc.maxSafeNat();
-const int = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
 
 const journeys: fc.Arbitrary<JourneyState> = fc.record({
   journeyId: word,
@@ -43,12 +45,28 @@ const journeys: fc.Arbitrary<JourneyState> = fc.record({
   clock: word,
   correlation: nullable(word),
   configuration: fc.array(word),
+  history: fc.dictionary(word, fc.array(word), { noNullPrototype: true }),
   since: time,
   startedAt: time,
   startedOn: word,
   lastChannel: word,
   lastSeen: time,
   endedAt: nullable(time),
+  pausedAt: nullable(time),
+  migratedFrom: nullable(
+    fc.record({ definitionVersion: int, configuration: fc.array(word), at: offset }),
+  ),
+  invocations: fc.array(
+    fc.record({
+      id: word,
+      state: word,
+      service: word,
+      action: word,
+      attempt: int,
+      status: word,
+      input: word,
+    }),
+  ),
   stalled: fc.boolean(),
   fields: fc.dictionary(
     word,

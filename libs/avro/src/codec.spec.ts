@@ -7,11 +7,11 @@ import { type RecordCodec, type SchemaRegistry, ThroughlineError } from '#ports'
 import { interaction } from '#testing';
 import { identityOf } from './canonical-form.js';
 import { compileSchema } from './strict-types.js';
-import { createCodec, fileRegistry, loadSchemaFiles, schemasDirectory } from './index.js';
+import { createCodec, fileRegistry, loadSchemaFiles, newestOf, schemasDirectory } from './index.js';
 
 const codec = await createCodec(fileRegistry());
 
-const files = loadSchemaFiles(schemasDirectory());
+const files = newestOf(loadSchemaFiles(schemasDirectory()));
 const interactionText = textOf('interaction');
 
 function textOf(stem: string): string {
@@ -170,6 +170,10 @@ describe('a subject’s state', () => {
           clock: 'live',
           correlation: null,
           configuration: ['identity'],
+          history: { back: ['details'] },
+          pausedAt: null,
+          migratedFrom: null,
+          invocations: [],
           since: 1,
           startedAt: 1,
           startedOn: 'web',
@@ -407,6 +411,7 @@ describe('schema files', () => {
         'Action',
         'ClockAdvanced',
         'DeadLetter',
+        'DefinitionDeployment',
         'Disposition',
         'IdentityChange',
         'IdentityEvent',

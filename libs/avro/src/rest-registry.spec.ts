@@ -8,6 +8,7 @@ import {
   createCodec,
   fileRegistry,
   loadSchemaFiles,
+  newestOf,
   registerAll,
   restRegistry,
   schemasDirectory,
@@ -115,7 +116,7 @@ describe('a codec over a registry that speaks Confluent’s REST API', () => {
   });
 
   it('reads by id and by GUID what a writer with a later version wrote', async () => {
-    const files = loadSchemaFiles(schemasDirectory());
+    const files = newestOf(loadSchemaFiles(schemasDirectory()));
     const mine = files.find((file) => file.stem === 'interaction')?.text ?? '';
     const later = JSON.parse(mine) as { fields: unknown[] };
     later.fields.push({ name: 'mood', type: ['null', 'string'], default: null });

@@ -7,6 +7,7 @@ import {
   checkSchemas,
   type CompatibilityMode,
   loadSchemaFiles,
+  newestOf,
   releaseSchemas,
   schemasDirectory,
 } from './index.js';
@@ -111,6 +112,14 @@ describe('a change to a schema', () => {
   });
 });
 
+/** File name of a schema of ours, so many versions after the newest. */
+function version(stem: string, after = 0): string {
+  const { version: newest } = newestOf(loadSchemaFiles(schemasDirectory())).find(
+    (file) => file.stem === stem,
+  ) ?? { version: 0 };
+  return `${stem}.v${newest + after}.avsc`;
+}
+
 /** A copy of our schema files, changed. */
 function faultsAfter(change: (directory: string) => void): readonly string[] {
   const directory = mkdtempSync(join(tmpdir(), 'throughline-schemas-'));
@@ -150,12 +159,12 @@ describe('our schema files', () => {
   });
 
   it('may be laid out anew', () => {
-    expect(faultsAfter(edit('action.v1.avsc', () => undefined))).toEqual([]);
+    expect(faultsAfter(edit(version('action'), () => undefined))).toEqual([]);
   });
 
   it('must not be edited once released', () => {
-    expect(faultsAfter(edit('action.v1.avsc', addField))).toEqual([
-      'action.v1.avsc is released and was edited. Restore it and add action.v2.avsc.',
+    expect(faultsAfter(edit(version('action'), addField))).toEqual([
+      `${version('action')} is released and was edited. Restore it and add ${version('action', 1)}.`,
     ]);
   });
 
@@ -167,26 +176,26 @@ describe('our schema files', () => {
 
   it('must be released', () => {
     const faults = faultsAfter((directory) =>
-      write(directory, 'action.v1.avsc', 'action.v2.avsc', addField),
+      write(directory, version('action'), version('action', 1), addField),
     );
     expect(faults).toEqual([
-      'action.v2.avsc is not released. Once it is final, run `npm run schemas:release`.',
+      `${version('action', 1)} is not released. Once it is final, run \`npm run schemas:release\`.`,
     ]);
   });
 
   it('must not skip a version', () => {
     const faults = faultsAfter((directory) =>
-      write(directory, 'action.v1.avsc', 'action.v3.avsc', addField),
+      write(directory, version('action'), version('action', 2), addField),
     );
-    expect(faults[0]).toContain('action.v3.avsc: the version before it is missing');
+    expect(faults[0]).toContain(`${version('action', 2)}: the version before it is missing`);
   });
 
   it('must follow those they refer to', () => {
     const faults = faultsAfter((directory) =>
-      write(directory, 'interaction.v1.avsc', 'interaction.v2.avsc', addField),
+      write(directory, version('interaction'), version('interaction', 1), addField),
     );
     expect(faults).toContainEqual(
-      expect.stringContaining('add journey-state.v2.avsc that refers to the newest'),
+      expect.stringContaining(`add ${version('journey-state', 1)} that refers to the newest`),
     );
   });
 
@@ -195,8 +204,11 @@ describe('our schema files', () => {
       schema['fields'] = (schema['fields'] as Field[]).filter(({ name }) => name !== 'kind');
     };
     const broken = (stem: string): boolean =>
-      faultsAfter((directory) => write(directory, `${stem}.v1.avsc`, `${stem}.v2.avsc`, drop)).some(
-        (fault) => fault.startsWith(`${stem}: v1 cannot read what v2 wrote`),
+      faultsAfter((directory) => write(directory, version(stem), version(stem, 1), drop)).some(
+        (fault) =>
+          fault.startsWith(
+            `${stem}: v1 cannot read what ${/v\d+/.exec(version(stem, 1))?.[0] ?? ''} wrote`,
+          ),
       );
     expect(broken('action')).toBe(true);
     expect(broken('inbound-interaction')).toBe(false);
@@ -204,7 +216,7 @@ describe('our schema files', () => {
 
   it('must not have a logical type inside a union', () => {
     const faults = faultsAfter((directory) =>
-      write(directory, 'action.v1.avsc', 'action.v2.avsc', (schema) => {
+      write(directory, version('action'), version('action', 1), (schema) => {
         const type = ['null', { type: 'long', logicalType: 'timestamp-millis' }];
         schema['fields'] = [...(schema['fields'] as Field[]), { name: 'due', type, default: null }];
       }),

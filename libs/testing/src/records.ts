@@ -17,6 +17,7 @@ export function interaction(overrides: Partial<Interaction> = {}): Interaction {
     dataContentType: 'application/json',
     data: Buffer.from('{"fullName":"Ana Silva"}'),
     encryptionKeyId: null,
+    deployment: 0,
     ...overrides,
   };
 }
