@@ -35,11 +35,11 @@ function walk(name: string, ...holding: string[]) {
   return {
     now,
     on(event: string) {
-      last = step(definition.chart, last.configuration, event, context);
+      last = step(definition.chart, last, event, context);
       return now();
     },
     after(timer: string) {
-      last = fire(definition.chart, last.configuration, timer, context);
+      last = fire(definition.chart, last, timer, context);
       return now();
     },
   };

@@ -99,7 +99,12 @@ function prefersHeld(
   type: string,
 ): boolean {
   if (held === undefined) return false;
-  switch (source.prefer ?? 'latest') {
+  const { prefer = 'latest' } = source;
+  if (typeof prefer !== 'string') {
+    const [kept, came] = [rank(prefer, held.channel), rank(prefer, offered.channel)];
+    return kept === came ? offered.time < held.time : kept < came;
+  }
+  switch (prefer) {
     case 'first':
       return true;
     case 'verified':
@@ -108,6 +113,12 @@ function prefersHeld(
     case 'latest':
       return offered.time < held.time;
   }
+}
+
+/** A channel's place among the preferred ones; those not named come last, all alike. */
+function rank(channels: readonly string[], channel: string): number {
+  const at = channels.indexOf(channel);
+  return at < 0 ? channels.length : at;
 }
 
 function typeFault({ name, source }: Field, value: unknown): string | undefined {

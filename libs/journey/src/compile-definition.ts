@@ -13,7 +13,7 @@ import {
   type ActionSource,
   type DefinitionFault,
   type DefinitionSource,
-  type StateSource,
+  type TransitionSource,
 } from './definition.js';
 import { parseDuration } from './duration.js';
 import { eventPatterns, type EventPatterns } from './event-patterns.js';
@@ -155,7 +155,7 @@ class Parts {
     };
   }
 
-  private transition(transition: NonNullable<StateSource['after']>[string], path: Path) {
+  private transition(transition: TransitionSource, path: Path) {
     const { target, internal, guard } = transition;
     return {
       ...present({ target, internal }),
@@ -169,7 +169,7 @@ class Parts {
   private actions(sources: readonly ActionSource[] = [], path: Path): readonly ActionTemplate[] {
     return sources.map((action, index) => ({
       ...actionHead(action),
-      input: Object.entries(action.input ?? {}).map(([key, text]) => [
+      input: Object.entries(('raise' in action ? undefined : action.input) ?? {}).map(([key, text]) => [
         key,
         this.expression(text, 'any', [...path, index, 'input', key]),
       ]),

@@ -64,9 +64,9 @@ export interface State {
   readonly remaining: number | undefined;
 }
 
-/** A command to a downstream service, before its input is computed. */
+/** A command to a downstream service, before its input is computed; or an event to raise (`name`). */
 export interface ActionTemplate {
-  readonly kind: 'notify' | 'call' | 'task' | 'emit';
+  readonly kind: 'notify' | 'call' | 'task' | 'emit' | 'raise';
   readonly name: string;
   readonly input: readonly (readonly [string, Expression])[];
 }
@@ -76,7 +76,8 @@ export function actionHead(source: ActionSource): Pick<ActionTemplate, 'kind' | 
   if ('notify' in source) return { kind: 'notify', name: source.notify };
   if ('call' in source) return { kind: 'call', name: source.call };
   if ('task' in source) return { kind: 'task', name: source.task };
-  return { kind: 'emit', name: source.emit };
+  if ('emit' in source) return { kind: 'emit', name: source.emit };
+  return { kind: 'raise', name: source.raise };
 }
 
 /** `application.details-submitted` → `Details submitted`: an event or state nobody gave a title. */

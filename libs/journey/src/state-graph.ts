@@ -51,7 +51,7 @@ export function asList<T>(value: T | readonly T[] | undefined): readonly T[] {
 export function transitionsOf(state: PlacedState): readonly PlacedTransition[] {
   const { on = {}, always, after = {} } = state.source;
   const list = (
-    kind: 'event' | 'always',
+    kind: PlacedTransition['kind'],
     name: string,
     value: TransitionSource | readonly TransitionSource[] | undefined,
     path: Path,
@@ -67,12 +67,9 @@ export function transitionsOf(state: PlacedState): readonly PlacedTransition[] {
       list('event', event, value, [...state.path, 'on', event]),
     ),
     ...list('always', '', always, [...state.path, 'always']),
-    ...Object.entries(after).map(([delay, transition]) => ({
-      transition,
-      path: [...state.path, 'after', delay],
-      kind: 'timer' as const,
-      on: delay,
-    })),
+    ...Object.entries(after).flatMap(([delay, value]) =>
+      list('timer', delay, value, [...state.path, 'after', delay]),
+    ),
   ];
 }
 
@@ -97,7 +94,8 @@ export function stateGraph(source: DefinitionSource, states: readonly PlacedStat
     while (state !== undefined && state.children.length > 0 && !visited.has(state)) {
       visited.add(state);
       const { initial } = state.source;
-      state = initial === undefined ? state.children[0] : byName.get(initial);
+      const [first] = asList(initial);
+      state = first === undefined ? state.children[0] : byName.get(first);
     }
     return state?.name;
   };
@@ -108,12 +106,14 @@ export function stateGraph(source: DefinitionSource, states: readonly PlacedStat
     [...leaves.values()].map((leaf): [string, readonly Edge[]] => [
       leaf.name,
       leaf.lineage.flatMap(transitionsOf).flatMap(({ transition, kind }) => {
-        const to = transition.target === undefined ? undefined : leafOf(transition.target);
-        return to === undefined || to === leaf.name ? [] : [{ to, timer: kind === 'timer' }];
+        return asList(transition.target).flatMap((target) => {
+          const to = leafOf(target);
+          return to === undefined || to === leaf.name ? [] : [{ to, timer: kind === 'timer' }];
+        });
       }),
     ]),
   );
-  return { initial: leafOf(source.initial), leaves, edges };
+  return { initial: leafOf(asList(source.initial)[0] ?? ''), leaves, edges };
 }
 
 /** Whether the journey is over in this leaf: a final state at the top. */

@@ -1,6 +1,6 @@
 import { activeStates, type StepContext } from '#statechart';
 import { type JourneyState } from '#contracts';
-import { type Definition } from './compiled-definition.js';
+import { type ActionTemplate, type Definition } from './compiled-definition.js';
 import { type Expression, type Scope } from './expression.js';
 import { type Occurrence } from './occurrence.js';
 
@@ -11,11 +11,13 @@ export interface Refusal {
   readonly fault: string | undefined;
 }
 
+const NOTHING: readonly string[] = [];
+
 /**
  * What the expressions of one step see. Fields are decoded for those that name them only. A guard that cannot be evaluated
  * counts as false, and says why.
  */
-export class StepScope implements StepContext<Expression> {
+export class StepScope implements StepContext<Expression, ActionTemplate> {
   readonly refusals: Refusal[] = [];
   private shared: Omit<Scope, 'fields'> | undefined;
 
@@ -33,6 +35,9 @@ export class StepScope implements StepContext<Expression> {
     this.refusals.push({ expression, fault });
     return false;
   };
+
+  readonly raises = ({ kind, name }: ActionTemplate): readonly string[] =>
+    kind === 'raise' ? [name] : NOTHING;
 
   /** The scope of one expression. */
   of(expression: Expression): Scope {

@@ -180,6 +180,7 @@ export class Turn {
     const { outputs } = this;
     const scope = this.scope(occurrence);
     for (const { kind, name, input } of actions) {
+      if (kind === 'raise') continue;
       const values = input.map(([key, expression]) => {
         const evaluated = expression.evaluate(scope.of(expression));
         return [key, 'value' in evaluated ? toJson(evaluated.value) : null];
