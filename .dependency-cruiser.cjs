@@ -85,6 +85,13 @@ module.exports = {
       to: { dependencyTypes: NPM },
     },
     {
+      name: 'replay-sees-core-definitions-and-ports',
+      severity: 'error',
+      comment: 'Replay folds in memory; what reads logs and files hands it the records.',
+      from: { path: '^libs/replay/', pathNot: SPEC },
+      to: { path: '^(apps|libs)/', pathNot: ['^libs/(replay|definitions|ports)/', CORE] },
+    },
+    {
       name: 'adapters-see-ports-and-core-only',
       severity: 'error',
       comment: 'Options, logger and codec are passed in by the app.',

@@ -1,0 +1,3 @@
+export { playSubject, type SubjectPlay } from './play-subject.js';
+export { Player, type Played } from './player.js';
+export { Trajectories, type Stay, type Trajectory } from './trajectory.js';

@@ -1,0 +1,68 @@
+import { type FieldValue, type JourneyState } from '#contracts';
+import { type Decision } from '#journey';
+
+/** A journey's stay in one configuration, times in ms since the epoch on the journey's clock. */
+export interface Stay {
+  /** Active atomic states. */
+  readonly states: readonly string[];
+  readonly from: number;
+  /** Undefined: it is there still. */
+  readonly until: number | undefined;
+}
+
+/** Where one journey went. */
+export interface Trajectory {
+  readonly journeyId: string;
+  readonly subjectId: string;
+  readonly definition: string;
+  readonly definitionVersion: number;
+  readonly clock: string;
+  readonly startedOn: string;
+  readonly startedAt: number;
+  readonly status: string;
+  readonly outcome: string | null;
+  readonly endedAt: number | null;
+  readonly fields: { readonly [name: string]: FieldValue };
+  /** In the order they happened; entering the same states again is a new stay. */
+  readonly stays: readonly Stay[];
+}
+
+/** Gathers the trajectories of journeys from what was decided, decision by decision. */
+export class Trajectories {
+  private readonly stays = new Map<string, Stay[]>();
+  private readonly journeys = new Map<string, JourneyState>();
+
+  add({ journeyEvents, changed, archived }: Decision): void {
+    for (const { journeyId, from, to, time, type } of journeyEvents) {
+      const moves = type === 'started' || type === 'advanced' || type === 'migrated';
+      if (!moves && sameStates(from, to)) continue;
+      const stays = this.stays.get(journeyId) ?? [];
+      const last = stays.pop();
+      if (last !== undefined) stays.push({ ...last, until: time });
+      this.stays.set(journeyId, [...stays, { states: to, from: time, until: undefined }]);
+    }
+    for (const journey of [...changed, ...archived]) this.journeys.set(journey.journeyId, journey);
+  }
+
+  /** Of all journeys told of so far, in the order they began to be told of. */
+  all(): readonly Trajectory[] {
+    return [...this.journeys.values()].map((journey) => ({
+      journeyId: journey.journeyId,
+      subjectId: journey.subjectId,
+      definition: journey.definition,
+      definitionVersion: journey.definitionVersion,
+      clock: journey.clock,
+      startedOn: journey.startedOn,
+      startedAt: journey.startedAt,
+      status: journey.status,
+      outcome: journey.outcome,
+      endedAt: journey.endedAt,
+      fields: journey.fields,
+      stays: this.stays.get(journey.journeyId) ?? [],
+    }));
+  }
+}
+
+function sameStates(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((state, index) => state === others[index]);
+}
