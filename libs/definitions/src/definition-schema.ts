@@ -5,8 +5,6 @@ import { type DefinitionFault } from '#journey';
 import { ThroughlineError } from '#ports';
 import { didYouMean } from '#statechart';
 
-const SCHEMA = join('schemas', 'journey-definition.schema.json');
-
 /** A fault of shape. `blocking`: what stands there cannot be compiled; otherwise it is only unknown. */
 export interface ShapeFault extends DefinitionFault {
   readonly blocking: boolean;
@@ -18,34 +16,47 @@ interface Described {
   readonly description?: unknown;
 }
 
-let validate: ValidateFunction | undefined;
+const validators = new Map<string, ValidateFunction>();
 
-/** Checks a definition file's content against its JSON Schema; every fault at once, in words of the domain. */
-export function checkShape(value: unknown): readonly ShapeFault[] {
-  validate ??= new Ajv2020({
+/**
+ * Checks a file's content against a JSON Schema of `schemas/`, by default a definition's; every fault at once, in words of
+ * the domain. Throws `NOT_FOUND` when the schema is not in this installation.
+ */
+export function checkShape(
+  value: unknown,
+  schema = 'journey-definition.schema.json',
+): readonly ShapeFault[] {
+  const validate = validators.get(schema) ?? compiled(schema);
+  if (validate(value)) return [];
+  const named = namedSchemas(validate.schema);
+  return (validate.errors ?? []).flatMap((error) => translate(error, named) ?? []);
+}
+
+function compiled(schema: string): ValidateFunction {
+  const validate = new Ajv2020({
     allErrors: true,
     verbose: true,
     strict: true,
     strictTypes: false,
     strictRequired: false,
-  }).compile(readSchema());
-  if (validate(value)) return [];
-  return (validate.errors ?? []).flatMap((error) => translate(error) ?? []);
+  }).compile(readSchema(schema));
+  validators.set(schema, validate);
+  return validate;
 }
 
-/** The schema lies beside `libs`, or beside `dist`. */
-function readSchema(): object {
+/** Schemas lie beside `libs`, or beside `dist`. */
+function readSchema(schema: string): object {
   for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
-    const file = join(folder, SCHEMA);
+    const file = join(folder, 'schemas', schema);
     if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as object;
     if (folder === dirname(folder)) {
-      throw new ThroughlineError('NOT_FOUND', `${SCHEMA} is not in this installation.`);
+      throw new ThroughlineError('NOT_FOUND', `schemas/${schema} is not in this installation.`);
     }
   }
 }
 
 /** Undefined: another fault says the same better. */
-function translate(error: ErrorObject): ShapeFault | undefined {
+function translate(error: ErrorObject, named: NamedSchemas): ShapeFault | undefined {
   // Parts of a choice, and the name of a key that `propertyNames` reports as a whole.
   if (/\/oneOf\/|\/if$/.test(error.schemaPath) || error.keyword === 'if') return undefined;
   if (error.propertyName !== undefined && error.keyword !== 'propertyNames') return undefined;
@@ -67,13 +78,13 @@ function translate(error: ErrorObject): ShapeFault | undefined {
       });
     case 'propertyNames': {
       const name = String(error.params['propertyName']);
-      const schema = namedSchema(error.parentSchema?.['propertyNames']);
+      const schema = namedSchema(error.parentSchema?.['propertyNames'], named);
       return fault(notA(name, schema), { path: [...path, name], at: 'key' });
     }
     case 'required':
       return fault(`${subject(error)} needs \`${String(error.params['missingProperty'])}\``);
     case 'type':
-      return fault(`${label(path)} must be ${TYPES[String(error.params['type'])] ?? 'different'}`);
+      return fault(`${label(path)} must be ${typeNames(error.params['type'])}`);
     case 'enum':
       return fault(notOneOf(error));
     case 'pattern':
@@ -81,9 +92,11 @@ function translate(error: ErrorObject): ShapeFault | undefined {
     case 'minLength':
       return fault(notA(String(error.data), error.parentSchema as Described));
     case 'oneOf':
-      return fault(`${subject(error)} has exactly one of notify, call, task, emit`);
+      return fault(`${subject(error)} has exactly one of ${choices(error).join(', ')}`);
     case 'uniqueItems':
       return fault(`${label(path)} names the same thing twice`);
+    case 'not':
+      return fault(String((error.parentSchema as Described).description), { at: 'key' });
     case 'minItems':
     case 'minProperties':
       return fault(`${label(path)} must not be empty`);
@@ -95,10 +108,16 @@ function translate(error: ErrorObject): ShapeFault | undefined {
 const TYPES: Readonly<Record<string, string>> = {
   string: 'text',
   integer: 'a whole number',
+  number: 'a number',
   boolean: 'true or false',
   array: 'a list',
   object: 'a block of names and values',
 };
+
+function typeNames(types: unknown): string {
+  const names = (Array.isArray(types) ? types : [types]).map((type) => TYPES[String(type)]);
+  return names.join(' or ');
+}
 
 /** JSON pointer to path; numbers only where they index a list, which names in a definition cannot look like. */
 function pathOf(pointer: string): (string | number)[] {
@@ -111,7 +130,7 @@ function pathOf(pointer: string): (string | number)[] {
 
 function label(path: readonly (string | number)[]): string {
   const name = path.findLast((part) => typeof part === 'string');
-  return name === undefined ? 'the definition' : `\`${name}\``;
+  return name === undefined ? 'the file' : `\`${name}\``;
 }
 
 function subject(error: ErrorObject): string {
@@ -140,9 +159,19 @@ function notA(value: string, schema: Described = {}): string {
   return `\`${shown}\` is not ${String(title ?? 'allowed here')}: ${String(description ?? '')}`;
 }
 
-function namedSchema(schema: unknown): Described {
+type NamedSchemas = Readonly<Record<string, Described>>;
+
+function namedSchemas(schema: unknown): NamedSchemas {
+  return (schema as { $defs?: NamedSchemas }).$defs ?? {};
+}
+
+function namedSchema(schema: unknown, named: NamedSchemas): Described {
   const reference = (schema as { $ref?: string } | undefined)?.$ref;
-  const name = reference?.split('/').at(-1) ?? '';
-  const { $defs } = (validate?.schema ?? {}) as { $defs?: Record<string, object> };
-  return $defs?.[name] ?? {};
+  return named[reference?.split('/').at(-1) ?? ''] ?? {};
+}
+
+/** What each part of a choice asks for. */
+function choices(error: ErrorObject): readonly string[] {
+  const parts = error.schema as readonly { required?: readonly string[] }[];
+  return parts.flatMap(({ required }) => required ?? []);
 }

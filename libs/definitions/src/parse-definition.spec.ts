@@ -100,8 +100,8 @@ describe('a definition file', () => {
       'entry: [{ notify: hello, call: crm }, { input: { a: "1" } }]',
     );
     expect(faultsOf(text)).toEqual([
-      '10:13 an action has exactly one of notify, call, task, emit',
-      '10:43 an action has exactly one of notify, call, task, emit',
+      '10:13 an action has exactly one of notify, call, task, emit, raise',
+      '10:43 an action has exactly one of notify, call, task, emit, raise',
     ]);
   });
 });
@@ -139,7 +139,7 @@ describe('YAML that hides something', () => {
     expect(faultsOf('journey: [a\nversion: 1')[0]).toMatch(/^[12]:\d+ /);
     expect(faultsOf('')).toEqual(['1:1 the file is empty']);
     expect(faultsOf('just words')).toEqual([
-      '1:1 the definition must be a block of names and values',
+      '1:1 the file must be a block of names and values',
     ]);
   });
 
