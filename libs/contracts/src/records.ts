@@ -2,6 +2,7 @@ import type {
   Action,
   ClockAdvanced,
   DeadLetter,
+  DefinitionDeployment,
   Disposition,
   IdentityChange,
   IdentityEvent,
@@ -29,6 +30,7 @@ export interface RecordTypes {
   IdentityEvent: IdentityEvent;
   DeadLetter: DeadLetter;
   SubjectState: SubjectState;
+  DefinitionDeployment: DefinitionDeployment;
 }
 
 export type RecordName = keyof RecordTypes;

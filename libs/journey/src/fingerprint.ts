@@ -39,3 +39,9 @@ export function journeySuffix(definition: string, source: string, interactionId:
   }
   return suffix;
 }
+
+/** 0 to 99: a subject is in a canary of this journey while its share is above this. Who is in stays in as the share grows. */
+export function bucketOf(name: string, subjectId: string): number {
+  const [high, low] = hash([name, subjectId], 2);
+  return ((high & 0xfffff) * 0x1_0000_0000 + low) % 100;
+}

@@ -33,7 +33,8 @@ export function compiled(...sources: readonly DefinitionSource[]): Definitions {
   return createDefinitions(sources.map(definitionOf));
 }
 
-function definitionOf(source: DefinitionSource): Definition {
+/** One of them. */
+export function definitionOf(source: DefinitionSource): Definition {
   const { definition, faults } = compileDefinition(source);
   if (definition !== undefined) return definition;
   throw new Error(faults.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'));

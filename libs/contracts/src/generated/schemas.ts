@@ -53,7 +53,7 @@ export interface DeadLetter {
 export interface DefinitionDeployment {
   /** Dedupe key. */
   readonly id: string;
-  /** version, share or migration. */
+  /** version; share, of a version deployed before; founding, once: what is in force here is what interactions that name no deployment start on; or migration. */
   readonly kind: string;
   /** The journey's name. */
   readonly name: string;
