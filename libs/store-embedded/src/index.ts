@@ -1,2 +1,3 @@
 export { openEmbeddedIdentityStore } from './identity-store.js';
+export { openEmbeddedInboxStore } from './inbox-store.js';
 export { openEmbeddedJourneyStore } from './journey-store.js';
