@@ -8,6 +8,7 @@ import { importCommand } from './commands/import.js';
 import { inspectCommand } from './commands/inspect.js';
 import { keysCommand } from './commands/keys.js';
 import { tailCommand } from './commands/tail.js';
+import { testCommand } from './commands/test.js';
 import { validateCommand } from './commands/validate.js';
 import { Failure } from './failure.js';
 import { UnreadableFile } from './import/source-row.js';
@@ -25,6 +26,7 @@ const commands = [
   inspectCommand,
   keysCommand,
   tailCommand,
+  testCommand,
   validateCommand,
 ];
 for (const add of commands) add(program);

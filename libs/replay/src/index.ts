@@ -1,3 +1,12 @@
 export { playSubject, type SubjectPlay } from './play-subject.js';
 export { Player, type Played } from './player.js';
+export {
+  isComplete,
+  type Coverage,
+  type DeclaredDisposition,
+  type Reach,
+} from './spec/coverage.js';
+export { type Place } from './spec/instrument.js';
+export * from './spec/run-spec.js';
+export * from './spec/spec-files.js';
 export { Trajectories, type Stay, type Trajectory } from './trajectory.js';

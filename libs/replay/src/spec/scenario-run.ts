@@ -1,0 +1,218 @@
+import {
+  LIVE_CLOCK,
+  type Action,
+  type Interaction,
+  type JourneyState,
+  type LogEntry,
+} from '#contracts';
+import { parseDuration, type Decision, type Definition } from '#journey';
+import { Player } from '../player.js';
+import { type CoverageMeter } from './coverage.js';
+import {
+  describeStep,
+  type AnswerStep,
+  type CommandStep,
+  type EventStep,
+  type FailStep,
+  type Step,
+} from './spec.js';
+
+/** What steps did: their records', their timers', in order, without the actions that only mark what was reached. */
+export interface Told {
+  readonly decision: Decision;
+  readonly actions: readonly Action[];
+}
+
+/** Why a step cannot be done, in words. */
+export class ImpossibleStep extends Error {}
+
+const FIRST_CUSTOMER = 'customer';
+const MINUTE = 60_000;
+const encoder = new TextEncoder();
+
+/** One scenario being played: its customers, and the time on its clock. */
+export class ScenarioRun {
+  /** ms since the epoch. */
+  now: number;
+  /** Whom the last step was about. */
+  customer = FIRST_CUSTOMER;
+  private readonly player: Player;
+  private readonly subjects = new Map<string, string>();
+  private readonly events = new Map<string, Interaction>();
+  private steps = 0;
+
+  constructor(
+    definitions: Player['definitions'],
+    readonly definition: Definition,
+    private readonly meter: CoverageMeter,
+    starts: number,
+  ) {
+    this.player = new Player(definitions);
+    this.now = starts;
+  }
+
+  /** Does one step after what was due before it. Throws `ImpossibleStep`. */
+  perform(step: Step): readonly Told[] {
+    this.steps += 1;
+    if ('as' in step && step.as !== undefined) this.customer = step.as;
+    const told = this.pass(step);
+    const entry = this.entry(step);
+    if (entry !== undefined) told.push(this.tell(this.player.append(entry, this.now).decision));
+    return told;
+  }
+
+  /** A customer's journeys, in the order they started. */
+  journeys(customer: string): readonly JourneyState[] {
+    return this.player.subject(this.subject(customer))?.journeys ?? [];
+  }
+
+  private pass(step: Step): Told[] {
+    this.now = this.time(step);
+    return this.player.advanceTo(this.now).map(({ decision }) => this.tell(decision));
+  }
+
+  private time(step: Step): number {
+    if ('wait' in step) return this.now + durationOf(step.wait);
+    if (step.after !== undefined) return this.now + durationOf(step.after);
+    if (step.at === undefined) return this.now + MINUTE;
+    const at = Date.parse(step.at);
+    if (at >= this.now) return at;
+    const now = new Date(this.now).toISOString();
+    throw new ImpossibleStep(
+      `time does not go back: it is ${now} before \`${describeStep(step)}\``,
+    );
+  }
+
+  private tell(decision: Decision): Told {
+    return { decision, actions: this.meter.note(decision) };
+  }
+
+  private entry(step: Step): LogEntry | undefined {
+    if ('wait' in step) return undefined;
+    if ('command' in step) return { name: 'OperatorCommand', value: this.command(step) };
+    if ('again' in step) return { name: 'Interaction', value: this.earlier(step.again) };
+    const value = 'event' in step ? this.event(step) : this.answer(step);
+    return { name: 'Interaction', value };
+  }
+
+  private event(step: EventStep): Interaction {
+    const { event, channel, actor = 'customer', data, identifiers = {}, late, id } = step;
+    const interaction = this.interaction({
+      ...(id !== undefined && { id }),
+      ...(step.source !== undefined && { source: step.source }),
+      type: event,
+      channel,
+      time: late === undefined ? this.now : this.now - durationOf(late),
+      identifiers: Object.entries(identifiers).map(([scheme, value]) => ({
+        scheme,
+        value,
+        verified: true,
+      })),
+      journeyId: step.journey === undefined ? null : this.journey(step.journey).journeyId,
+      correlation: step.correlation ?? null,
+      actor: { kind: actor, id: actor === 'agent' ? 'agent' : null },
+      data: bytesOf(data),
+    });
+    if (id !== undefined) this.events.set(id, interaction);
+    return interaction;
+  }
+
+  private earlier(id: string): Interaction {
+    const interaction = this.events.get(id);
+    if (interaction === undefined) throw new ImpossibleStep(`no event \`${id}\` was sent before`);
+    return interaction;
+  }
+
+  private answer(step: AnswerStep | FailStep): Interaction {
+    const name = 'answer' in step ? step.answer : step.fail;
+    const { journeyId, invocations } = this.journey(undefined);
+    const running = invocations.filter(({ status }) => status === 'running');
+    const call = running.find(({ id, service }) => id === name || service === name);
+    if (call === undefined) {
+      const others = running.map(({ id }) => `\`${id}\``).join(', ');
+      const instead = others === '' ? 'no answer' : `only an answer of ${others}`;
+      throw new ImpossibleStep(
+        `journey ${journeyId} waits for ${instead}, not for one of \`${name}\``,
+      );
+    }
+    const { action } = call;
+    const data =
+      'answer' in step
+        ? { action, result: step.result ?? {} }
+        : {
+            action,
+            code: step.code,
+            message: step.message ?? step.code,
+            ...(step.retryable !== undefined && { retryable: step.retryable }),
+          };
+    return this.interaction({
+      type: 'answer' in step ? 'service.answered' : 'service.failed',
+      channel: 'service',
+      source: `//spec/${call.service}`,
+      journeyId,
+      actor: { kind: 'system', id: call.service },
+      data: bytesOf(data),
+    });
+  }
+
+  private interaction(
+    about: Partial<Interaction> & Pick<Interaction, 'type' | 'channel' | 'data'>,
+  ): Interaction {
+    return {
+      id: `step-${this.steps}`,
+      source: '//spec',
+      time: this.now,
+      clock: LIVE_CLOCK,
+      subjectId: this.subject(this.customer),
+      identifiers: [],
+      journeyId: null,
+      correlation: null,
+      actor: { kind: 'customer', id: null },
+      dataContentType: 'application/json',
+      encryptionKeyId: null,
+      deployment: 0,
+      ...about,
+    };
+  }
+
+  private command({ command, reason, data, journey }: CommandStep) {
+    return {
+      id: `step-${this.steps}`,
+      subjectId: this.subject(this.customer),
+      journeyId: this.journey(journey).journeyId,
+      command,
+      operator: 'operator',
+      reason: reason ?? '',
+      time: this.now,
+      data: bytesOf(data),
+    };
+  }
+
+  private journey(nth: number | undefined): JourneyState {
+    const journeys = this.journeys(this.customer);
+    const journey = nth === undefined ? journeys.at(-1) : journeys[nth - 1];
+    if (journey !== undefined) return journey;
+    throw new ImpossibleStep(
+      `\`${this.customer}\` has ${journeys.length === 0 ? 'no journey' : `${journeys.length} journeys only`}`,
+    );
+  }
+
+  private subject(customer: string): string {
+    const known = this.subjects.get(customer);
+    if (known !== undefined) return known;
+    const subject = `subject${this.subjects.size + 1}`;
+    this.subjects.set(customer, subject);
+    return subject;
+  }
+}
+
+/** ms. */
+export function durationOf(text: string): number {
+  const parsed = parseDuration(text);
+  if ('ms' in parsed) return parsed.ms;
+  throw new ImpossibleStep(parsed.fault);
+}
+
+function bytesOf(data: Readonly<Record<string, unknown>> | undefined): Uint8Array {
+  return data === undefined ? new Uint8Array() : encoder.encode(JSON.stringify(data));
+}
