@@ -10,7 +10,7 @@ title: A journey
 startsOn: [a.started]
 initial: begin
 states:
-  begin: { on: { a.ended: { target: end } } }
+  begin: { backstage: true, on: { a.ended: { target: end } } }
   end: { type: final, outcome: done }
 `;
 

@@ -15,6 +15,7 @@ states:
       short.ended: { target: end }
     after:
       P1D: { target: end }
+    backstage: true
   end: { type: final, outcome: done }
 `;
 
@@ -138,9 +139,7 @@ describe('YAML that hides something', () => {
   it('what is no YAML is refused where it stops to be', () => {
     expect(faultsOf('journey: [a\nversion: 1')[0]).toMatch(/^[12]:\d+ /);
     expect(faultsOf('')).toEqual(['1:1 the file is empty']);
-    expect(faultsOf('just words')).toEqual([
-      '1:1 the file must be a block of names and values',
-    ]);
+    expect(faultsOf('just words')).toEqual(['1:1 the file must be a block of names and values']);
   });
 
   it('nesting beyond any sense is refused, in blocks and in brackets, without a stack overflow', () => {

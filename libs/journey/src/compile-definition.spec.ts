@@ -3,7 +3,7 @@ import { CARD_APPLICATION } from '#testing';
 import { compileDefinition } from './compile-definition.js';
 import { type DefinitionSource, type StateSource } from './definition.js';
 
-const DETAILS: StateSource = { on: { 'x.done': { target: 'done' } } };
+const DETAILS: StateSource = { backstage: true, on: { 'x.done': { target: 'done' } } };
 const DONE: StateSource = { type: 'final', outcome: 'done' };
 
 function source(overrides: Partial<DefinitionSource> = {}): DefinitionSource {
@@ -37,7 +37,9 @@ describe('a definition without faults', () => {
 
 describe('a definition at fault is told', () => {
   it('an unknown target, with what was perhaps meant', () => {
-    expect(faults({ states: { details: { on: { x: { target: 'dnoe' } } }, done: DONE } })).toEqual(
+    expect(
+      faults({ states: { details: { ...DETAILS, on: { x: { target: 'dnoe' } } }, done: DONE } }),
+    ).toEqual(
       expect.arrayContaining([
         'error states.details.on.x.target: state `dnoe` does not exist; did you mean `done`?',
       ]),
@@ -45,7 +47,10 @@ describe('a definition at fault is told', () => {
   });
 
   it('the place of one of several transitions', () => {
-    const details = { on: { x: [{ target: 'done' }, { target: 'nowhere' }] } };
+    const details = {
+      ...DETAILS,
+      on: { x: [{ target: 'done', guard: '1 < 2' }, { target: 'nowhere' }] },
+    };
     expect(faults({ states: { details, done: DONE } })).toEqual([
       'error states.details.on.x.1.target: state `nowhere` does not exist',
     ]);
@@ -53,6 +58,7 @@ describe('a definition at fault is told', () => {
 
   it('a field nobody declared, in needs and in a guard', () => {
     const details = {
+      ...DETAILS,
       needs: ['incme'],
       on: { x: { target: 'done', guard: 'fields.incme > 5.0' } },
     };
@@ -64,7 +70,7 @@ describe('a definition at fault is told', () => {
   });
 
   it('an expression that is none, with the position in it', () => {
-    const details = { on: { x: { target: 'done', guard: 'event.data.score >' } } };
+    const details = { ...DETAILS, on: { x: { target: 'done', guard: 'event.data.score >' } } };
     expect(faults({ states: { details, done: DONE } })).toEqual([
       expect.stringMatching(/^error states\.details\.on\.x\.guard: .*at character 19/),
     ]);
@@ -72,6 +78,7 @@ describe('a definition at fault is told', () => {
 
   it('an action input that is none', () => {
     const details = {
+      ...DETAILS,
       on: { x: { target: 'done', actions: [{ notify: 'hello', input: { to: 'fields.' } }] } },
     };
     expect(faults({ states: { details, done: DONE } })).toEqual([
@@ -101,17 +108,17 @@ describe('a definition at fault is told', () => {
   });
 
   it('a trap', () => {
-    const trap = { on: { y: { actions: [{ task: 'dig' }] } } };
-    const details = { on: { x: { target: 'trap' }, z: { target: 'done' } } };
+    const trap = { ...DETAILS, on: { y: { actions: [{ task: 'dig' }] } } };
+    const details = { ...DETAILS, on: { x: { target: 'trap' }, z: { target: 'done' } } };
     expect(faults({ states: { details, trap, done: DONE } })).toEqual([
       'error states.trap: `trap` is a trap: nothing leads out of it and it is not final',
     ]);
   });
 
   it('states the journey never ends from', () => {
-    const details = { on: { x: { target: 'ping' }, z: { target: 'done' } } };
-    const ping = { on: { x: { target: 'pong' } } };
-    const pong = { on: { x: { target: 'ping' } } };
+    const details = { ...DETAILS, on: { x: { target: 'ping' }, z: { target: 'done' } } };
+    const ping = { ...DETAILS, on: { x: { target: 'pong' } } };
+    const pong = { ...DETAILS, on: { x: { target: 'ping' } } };
     expect(faults({ states: { details, ping, pong, done: DONE } })).toEqual([
       'warning states.ping: from `ping` the journey can never end',
       'warning states.pong: from `pong` the journey can never end',
@@ -136,14 +143,18 @@ describe('a definition at fault is told', () => {
   });
 
   it('that nothing starts it, and a field nothing brings', () => {
-    expect(faults({ startsOn: [], fields: { name: { type: 'string', from: [] } } })).toEqual([
+    expect(
+      faults({ startsOn: [], fields: { name: { type: 'string', title: 'Name', from: [] } } }),
+    ).toEqual([
       'error startsOn: no event starts this journey; name at least one',
       'error fields.name.from: field `name` is never collected; name an event for it',
     ]);
   });
 
   it('a field whose name every object has', () => {
-    const fields = Object.fromEntries([['constructor', { type: 'string', from: ['x'] } as const]]);
+    const fields = Object.fromEntries([
+      ['constructor', { type: 'string', title: 'Title', from: ['x'] } as const],
+    ]);
     expect(faults({ fields })).toEqual([
       'error fields.constructor: `constructor` is a reserved word; call the field otherwise',
     ]);

@@ -28,7 +28,12 @@ export const CARD_APPLICATION: DefinitionSource = {
       from: ['application.details-submitted', 'profile.changed'],
       staleAfter: 'P30D',
     },
-    country: { type: 'string', from: ['application.started', 'profile.changed'], prefer: 'first' },
+    country: {
+      title: 'Country',
+      type: 'string',
+      from: ['application.started', 'profile.changed'],
+      prefer: 'first',
+    },
     idNumber: {
       type: 'string',
       pii: true,
