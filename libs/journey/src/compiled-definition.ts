@@ -24,6 +24,10 @@ export interface Definition {
   readonly ignores: EventPatterns;
   /** Every event that may mean something to a journey of this definition. */
   readonly knows: EventPatterns;
+  /** Invocation → how its service is called. */
+  readonly invocations: ReadonlyMap<string, InvocationPlan>;
+  /** Of transitions that say so themselves, by `transitionKey`. */
+  readonly latenessOf: ReadonlyMap<string, Lateness>;
   /** Every state by name. */
   readonly states: ReadonlyMap<string, State>;
 }
@@ -40,6 +44,28 @@ export interface Lateness {
   readonly then: 'record' | 'ignore';
 }
 
+/** How a service is called for a state, and called again. */
+export interface InvocationPlan {
+  readonly id: string;
+  readonly state: string;
+  readonly service: string;
+  readonly input: ActionTemplate['input'];
+  /** How long one attempt may take, ms; undefined: for ever. */
+  readonly timeoutMs: number | undefined;
+  /** How often it is tried, the first time included. */
+  readonly attempts: number;
+  /** Before the second attempt, ms; doubles each time. */
+  readonly backoffMs: number;
+  readonly compensate: Compensation | undefined;
+}
+
+/** What undoes a call that was done. */
+export interface Compensation {
+  readonly service: string;
+  /** Undefined: that of the call it undoes. */
+  readonly input: ActionTemplate['input'] | undefined;
+}
+
 export interface Field {
   readonly name: string;
   readonly source: FieldSource;
@@ -53,14 +79,21 @@ export interface State {
   readonly title: string;
   /** Only of a final state at the top: how the journey ended. */
   readonly outcome: string | undefined;
+  /** Entering it ends the journey and undoes what was done. */
+  readonly compensates: boolean;
   readonly backstage: boolean;
   readonly needs: readonly string[];
   readonly channels: Readonly<Record<string, string>>;
   /** Event → what the transitions on it are called. */
   readonly labels: ReadonlyMap<string, string>;
-  /** Steps on the shortest way from the journey's start, the start itself being 0; undefined: only a timer leads here. */
+  /** Event → the fields the transitions on it need, where they say so. */
+  readonly needsFor: ReadonlyMap<string, readonly string[]>;
+  /**
+   * Of atomic and parallel states: steps on the shortest way from the start of their sequence, the start itself being 0;
+   * undefined: only a timer leads here. A sequence is the journey, or one region of a parallel state.
+   */
   readonly depth: number | undefined;
-  /** Steps on the shortest way to a good outcome; undefined: none leads there. */
+  /** Steps on the shortest way to the sequence's good end; undefined: none leads there. */
   readonly remaining: number | undefined;
 }
 
@@ -69,6 +102,11 @@ export interface ActionTemplate {
   readonly kind: 'notify' | 'call' | 'task' | 'emit' | 'raise';
   readonly name: string;
   readonly input: readonly (readonly [string, Expression])[];
+}
+
+/** A transition's name: state, event descriptor, and place among the candidates of that descriptor. */
+export function transitionKey(state: string, descriptor: string, index: number): string {
+  return `${state}\n${descriptor}\n${index}`;
 }
 
 /** What an action of a definition file is and names. */

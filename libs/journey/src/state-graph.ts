@@ -1,4 +1,9 @@
-import { type DefinitionSource, type StateSource, type TransitionSource } from './definition.js';
+import {
+  type DefinitionSource,
+  type InvokeSource,
+  type StateSource,
+  type TransitionSource,
+} from './definition.js';
 
 type Path = readonly (string | number)[];
 
@@ -16,8 +21,15 @@ export interface PlacedTransition {
   readonly transition: TransitionSource;
   readonly path: Path;
   readonly kind: 'event' | 'always' | 'timer';
-  /** Event descriptor, duration, or nothing. */
+  /** Event descriptor, duration, or nothing. `onDone` and `onError` stand under the events they wait for. */
   readonly on: string;
+}
+
+/** An invocation as a file declares it, with the place it stands at. */
+export interface PlacedInvoke {
+  readonly id: string;
+  readonly invoke: InvokeSource;
+  readonly path: Path;
 }
 
 /** Every state in document order. A name that stands twice is listed twice: the chart tells the fault. */
@@ -47,73 +59,150 @@ export function asList<T>(value: T | readonly T[] | undefined): readonly T[] {
   return Array.isArray(value) ? (value as readonly T[]) : [value as T];
 }
 
+/** What a state invokes, by the names the chart knows it by. */
+export function invokesOf({ name, source, path }: PlacedState): readonly PlacedInvoke[] {
+  return asList(source.invoke).map((invoke, index) => ({
+    id: invoke.id ?? name,
+    invoke,
+    path: Array.isArray(source.invoke) ? [...path, 'invoke', index] : [...path, 'invoke'],
+  }));
+}
+
 /** All transitions of one state, with the paths a reader finds them by in the file. */
 export function transitionsOf(state: PlacedState): readonly PlacedTransition[] {
-  const { on = {}, always, after = {} } = state.source;
-  const list = (
-    kind: PlacedTransition['kind'],
-    name: string,
-    value: TransitionSource | readonly TransitionSource[] | undefined,
-    path: Path,
-  ): PlacedTransition[] =>
-    asList(value).map((transition, index) => ({
-      transition,
-      path: Array.isArray(value) ? [...path, index] : path,
-      kind,
-      on: name,
-    }));
+  const { on = {}, always, after = {}, onDone } = state.source;
+  const { path } = state;
   return [
     ...Object.entries(on).flatMap(([event, value]) =>
-      list('event', event, value, [...state.path, 'on', event]),
+      placed('event', event, value, [...path, 'on', event]),
     ),
-    ...list('always', '', always, [...state.path, 'always']),
+    ...placed('event', `done.state.${state.name}`, onDone, [...path, 'onDone']),
+    ...invokesOf(state).flatMap(({ id, invoke, path: at }) => [
+      ...placed('event', `done.invoke.${id}`, invoke.onDone, [...at, 'onDone']),
+      ...placed('event', `error.invoke.${id}`, invoke.onError, [...at, 'onError']),
+    ]),
+    ...placed('always', '', always, [...path, 'always']),
     ...Object.entries(after).flatMap(([delay, value]) =>
-      list('timer', delay, value, [...state.path, 'after', delay]),
+      placed('timer', delay, value, [...path, 'after', delay]),
     ),
   ];
 }
 
-interface Edge {
-  readonly to: string;
-  readonly timer: boolean;
+function placed(
+  kind: PlacedTransition['kind'],
+  on: string,
+  value: TransitionSource | readonly TransitionSource[] | undefined,
+  path: Path,
+): readonly PlacedTransition[] {
+  return asList(value).map((transition, index) => ({
+    transition,
+    path: Array.isArray(value) ? [...path, index] : path,
+    kind,
+    on,
+  }));
 }
 
-/** Which atomic states lead to which. Guards are taken to hold. */
+export interface Edge {
+  readonly to: string;
+  readonly timer: boolean;
+  /** Nobody does anything for it: `always`, and what follows from being done. */
+  readonly automatic: boolean;
+}
+
+/** Which atomic states lead to which. Guards are taken to hold; of parallel regions each is looked at by itself. */
 export interface StateGraph {
-  readonly initial: string | undefined;
-  /** Atomic and final states by name. */
+  /** Where a journey begins; several in parallel regions. */
+  readonly initial: readonly string[];
+  /** Atomic and final states by name; history states are none, nobody is ever in one. */
   readonly leaves: ReadonlyMap<string, PlacedState>;
   readonly edges: ReadonlyMap<string, readonly Edge[]>;
+  /** The leaves that entering these states leads to. */
+  readonly entered: (targets: readonly string[]) => readonly string[];
 }
 
 export function stateGraph(source: DefinitionSource, states: readonly PlacedState[]): StateGraph {
-  const byName = new Map(states.map((state) => [state.name, state]));
-  const leafOf = (name: string): string | undefined => {
-    const visited = new Set<PlacedState>();
-    let state = byName.get(name);
-    while (state !== undefined && state.children.length > 0 && !visited.has(state)) {
-      visited.add(state);
-      const { initial } = state.source;
-      const [first] = asList(initial);
-      state = first === undefined ? state.children[0] : byName.get(first);
-    }
-    return state?.name;
-  };
+  const entered = entering(new Map(states.map((state) => [state.name, state])));
   const leaves = new Map(
-    states.filter(({ children }) => children.length === 0).map((leaf) => [leaf.name, leaf]),
+    states
+      .filter(({ children, source: { type } }) => children.length === 0 && type !== 'history')
+      .map((leaf) => [leaf.name, leaf]),
   );
+  const ways = new Map(states.map((state) => [state, waysOf(state, entered)]));
   const edges = new Map(
     [...leaves.values()].map((leaf): [string, readonly Edge[]] => [
       leaf.name,
-      leaf.lineage.flatMap(transitionsOf).flatMap(({ transition, kind }) => {
-        return asList(transition.target).flatMap((target) => {
-          const to = leafOf(target);
-          return to === undefined || to === leaf.name ? [] : [{ to, timer: kind === 'timer' }];
-        });
-      }),
+      leaf.lineage.flatMap((owner) =>
+        (ways.get(owner) ?? []).flatMap(({ targets, done, ...way }) => {
+          if (done && !completes(leaf, owner)) return [];
+          return targets.filter((to) => to !== leaf.name).map((to) => ({ to, ...way }));
+        }),
+      ),
     ]),
   );
-  return { initial: leafOf(asList(source.initial)[0] ?? ''), leaves, edges };
+  return { initial: entered(asList(source.initial)), leaves, edges, entered };
+}
+
+/** A transition, by the leaves it leads to. */
+interface Way extends Pick<Edge, 'timer' | 'automatic'> {
+  readonly targets: readonly string[];
+  /** Only taken when its state is done. */
+  readonly done: boolean;
+}
+
+function waysOf(state: PlacedState, entered: StateGraph['entered']): readonly Way[] {
+  return transitionsOf(state).map(({ transition, kind, on }) => ({
+    targets: entered(asList(transition.target)),
+    timer: kind === 'timer',
+    automatic: kind === 'always' || on.startsWith('done.state.'),
+    done: on === `done.state.${state.name}`,
+  }));
+}
+
+/** Whether being in a leaf is part of its ancestor being done (SCXML 3.7). */
+function completes(leaf: PlacedState, ancestor: PlacedState): boolean {
+  if (leaf.source.type !== 'final') return false;
+  return ancestor.source.type === 'parallel' || leaf.lineage[1] === ancestor;
+}
+
+/** Entering a state enters what it begins with; entering one region of a parallel state enters all of them (SCXML 3.4). */
+function entering(byName: ReadonlyMap<string, PlacedState>): StateGraph['entered'] {
+  const enter = (targets: readonly string[], visited: ReadonlySet<PlacedState>): string[] =>
+    targets.flatMap((name) => {
+      const state = byName.get(name);
+      if (state === undefined || visited.has(state)) return [];
+      const seen = new Set([...visited, state]);
+      const { type, initial, target } = state.source;
+      if (type === 'history') return enter(asList(target), seen);
+      const inner = state.children.filter((child) => child.source.type !== 'history');
+      const [first] = inner;
+      if (first === undefined) return [name];
+      if (type === 'parallel')
+        return enter(
+          inner.map((child) => child.name),
+          seen,
+        );
+      if (initial === undefined) return enter([first.name], seen);
+      const begin = asList(initial);
+      return enter([...begin, ...regionsBeside(begin, state)], seen);
+    });
+  const regionsBeside = (targets: readonly string[], outer?: PlacedState): string[] => {
+    const within = new Set(
+      targets.flatMap((name) => {
+        const { lineage = [] } = byName.get(name) ?? {};
+        const end = outer === undefined ? -1 : lineage.indexOf(outer);
+        return end < 0 ? lineage : lineage.slice(0, end);
+      }),
+    );
+    return [...within]
+      .filter(({ source }) => source.type === 'parallel')
+      .filter(({ children }) => children.some((child) => within.has(child)))
+      .flatMap(({ children }) => children.filter((child) => !within.has(child)))
+      .filter(({ source }) => source.type !== 'history')
+      .map(({ name }) => name);
+  };
+  return (targets) => [
+    ...new Set(enter([...targets, ...regionsBeside(targets)], new Set<PlacedState>())),
+  ];
 }
 
 /** Whether the journey is over in this leaf: a final state at the top. */
@@ -121,42 +210,51 @@ export function endsJourney(leaf: PlacedState): boolean {
   return leaf.source.type === 'final' && leaf.lineage.length === 1;
 }
 
-/** Fewest transitions from `from` to each leaf it leads to. Those without `timers` count what somebody does. */
+/** Fewest transitions from any of `from` to each leaf they lead to. Those without `timers` count what somebody does. */
 export function distancesFrom(
-  graph: StateGraph,
-  from: string,
+  { edges }: Pick<StateGraph, 'edges'>,
+  from: readonly string[],
   timers: boolean,
 ): ReadonlyMap<string, number> {
-  return spread([from], (name) => graph.edges.get(name) ?? [], timers);
+  return spread(from, edges, timers);
 }
 
-/** Fewest transitions from each leaf to one of `goals`. */
+/** Fewest transitions from each leaf to one of `goals`. What happens by itself counts nothing. */
 export function distancesTo(
-  graph: StateGraph,
+  { edges }: Pick<StateGraph, 'edges'>,
   goals: readonly string[],
   timers: boolean,
 ): ReadonlyMap<string, number> {
   const back = new Map<string, Edge[]>();
-  for (const [from, edges] of graph.edges) {
-    for (const { to, timer } of edges) {
+  for (const [from, leading] of edges) {
+    for (const { to, ...edge } of leading) {
       const list = back.get(to) ?? [];
-      list.push({ to: from, timer });
+      list.push({ to: from, ...edge });
       back.set(to, list);
     }
   }
-  return spread(goals, (name) => back.get(name) ?? [], timers);
+  return spread(goals, back, timers);
 }
 
+/** Breadth first; what is automatic stays at its distance, so it is looked at before the next one. */
 function spread(
   from: readonly string[],
-  next: (name: string) => readonly Edge[],
+  edges: StateGraph['edges'],
   timers: boolean,
 ): ReadonlyMap<string, number> {
-  const distances = new Map(from.map((name) => [name, 0]));
-  for (const [name, distance] of distances) {
-    for (const { to, timer } of next(name)) {
-      if ((timer && !timers) || distances.has(to)) continue;
-      distances.set(to, distance + 1);
+  const distances = new Map<string, number>();
+  let next = [...from];
+  for (let distance = 0; next.length > 0; distance += 1) {
+    const here = next;
+    next = [];
+    for (const name of here) {
+      if (distances.has(name)) continue;
+      distances.set(name, distance);
+      for (const { to, timer, automatic } of edges.get(name) ?? []) {
+        if ((timer && !timers) || distances.has(to)) continue;
+        // A list grows under its own loop: that is how the automatic ones get their turn.
+        (automatic ? here : next).push(to);
+      }
     }
   }
   return distances;
