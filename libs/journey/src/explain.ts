@@ -1,4 +1,4 @@
-import { accepts } from '#statechart';
+import { statesAccepting } from '#statechart';
 import { type JourneyState } from '#contracts';
 import { type Definition } from './compiled-definition.js';
 import { valueAt } from './event-data.js';
@@ -10,9 +10,7 @@ const MASK = '•••';
 
 /** Which state would have taken an event that the current one does not. */
 export function explainState(definition: Definition, journey: JourneyState, type: string): string {
-  const would = [...definition.chart.leaves.keys()].filter(
-    (leaf) => accepts(definition.chart, [leaf], type).length > 0,
-  );
+  const would = statesAccepting(definition.chart, type);
   const others = would.length === 0 ? 'no state of it does' : `${inWords(would)} would`;
   return `${naming(journey)} is in ${inWords(journey.configuration)}, which does not take \`${type}\`; ${others}`;
 }

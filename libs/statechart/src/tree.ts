@@ -1,182 +1,170 @@
-import { type ChartFault, type ChartSource, type StateSource, type Targets } from './chart.js';
-import { didYouMean } from './did-you-mean.js';
+import {
+  type Candidate,
+  type ChartFault,
+  type ChartSource,
+  type StateSource,
+  type Targets,
+} from './chart.js';
+import { descriptorPrefix } from './event-descriptor.js';
 
-/** A state with its place in the tree. `parent` undefined: top level. */
+/** What a chart may have at most; more is a fault. */
+export const MAX_STATES = 2_000;
+export const MAX_LEVELS = 64;
+
+/** A state with its place in the tree. */
 export interface StateNode<G, A> {
   readonly name: string;
+  readonly kind: 'atomic' | 'compound' | 'parallel' | 'final' | 'history';
   readonly source: StateSource<G, A>;
   readonly path: readonly (string | number)[];
+  /** Undefined: it is the chart itself. */
   readonly parent: StateNode<G, A> | undefined;
-  /** 0 at the top level. */
-  readonly depth: number;
-  /** Itself first, then outwards to the top level. */
-  readonly lineage: readonly StateNode<G, A>[];
-  /** In document order. Empty: atomic. */
-  readonly children: StateNode<G, A>[];
+  /** 0 is the chart itself, 1 the top level. */
+  readonly level: number;
+  /** Place in document order; its descendants are those from the one after it up to `last`. */
+  readonly index: number;
+  readonly last: number;
+  /** In document order, without history states, which are nowhere one can be. */
+  readonly children: readonly StateNode<G, A>[];
+  readonly histories: readonly StateNode<G, A>[];
+  /** Where entering it by default leads: of a compound its initial states, of a history state its targets (3.6, 3.10). */
+  readonly initial: readonly StateNode<G, A>[];
+  /** In document order. */
+  readonly on: readonly Transition<G, A>[];
+  readonly always: readonly Transition<G, A>[];
 }
 
-/** Every state by name, in document order. */
-export type StateTree<G, A> = ReadonlyMap<string, StateNode<G, A>>;
+/** A transition between nodes. */
+export interface Transition<G, A> {
+  /** Place in document order. */
+  readonly index: number;
+  readonly source: StateNode<G, A>;
+  /** Empty: it leaves nothing. */
+  readonly targets: readonly StateNode<G, A>[];
+  readonly candidate: Candidate<G, A>;
+}
 
-/** Walks the source once; a name that stands twice is a fault and keeps its first place. */
-export function plantTree<G, A>(
-  chart: ChartSource<G, A>,
-  faults: ChartFault[],
-): ReadonlyMap<string, StateNode<G, A>> {
-  const tree = new Map<string, StateNode<G, A>>();
-  const plant = (
-    states: Readonly<Record<string, StateSource<G, A>>>,
-    parent: StateNode<G, A> | undefined,
-  ): void => {
-    for (const [name, source] of Object.entries(states)) {
-      const path = [...(parent?.path ?? []), 'states', name];
-      const twin = tree.get(name);
+/** A node while it grows: `initial` and transitions come when all names are known to exist. */
+export type GrowingNode<G, A> = {
+  -readonly [Key in keyof StateNode<G, A>]: StateNode<G, A>[Key] extends readonly (infer Item)[]
+    ? Item[]
+    : StateNode<G, A>[Key];
+};
+
+export interface StateTree<G, A> {
+  /** The chart itself, as the compound state around everything (SCXML 3.2). */
+  readonly root: GrowingNode<G, A>;
+  /** Every state by name, in document order. */
+  readonly nodes: ReadonlyMap<string, GrowingNode<G, A>>;
+}
+
+/**
+ * Walks the source once. A name that stands twice is a fault and keeps its first place; so is what goes past the limits,
+ * and is left out.
+ */
+export function plantTree<G, A>(chart: ChartSource<G, A>, faults: ChartFault[]): StateTree<G, A> {
+  const nodes = new Map<string, GrowingNode<G, A>>();
+  const plant = (states: StateSource<G, A>['states'], parent: GrowingNode<G, A>): void => {
+    for (const [name, source] of Object.entries(states ?? {})) {
+      const path = [...parent.path, 'states', name];
+      const twin = nodes.get(name);
       if (twin !== undefined) {
-        faults.push({
-          path,
-          message: `state \`${name}\` exists already, ${place(twin)}; names are unique in a journey`,
-        });
+        const message = `state \`${name}\` exists already, ${place(twin)}; names are unique in a journey`;
+        faults.push({ path, message });
         continue;
       }
-      const lineage: StateNode<G, A>[] = [];
-      const node: StateNode<G, A> = {
-        name,
-        source,
-        path,
-        parent,
-        depth: parent === undefined ? 0 : parent.depth + 1,
-        lineage,
-        children: [],
-      };
-      lineage.push(node, ...(parent?.lineage ?? []));
-      parent?.children.push(node);
-      tree.set(name, node);
-      if (source.states !== undefined) plant(source.states, node);
+      if (nodes.size === MAX_STATES || parent.level === MAX_LEVELS) {
+        const most = nodes.size === MAX_STATES ? `${MAX_STATES} states` : `${MAX_LEVELS} levels`;
+        const message = `a chart has at most ${most}; split it into several`;
+        if (faults.every((fault) => fault.message !== message)) faults.push({ path, message });
+        return;
+      }
+      const node = seedling(name, source, path, parent, nodes.size + 1);
+      (node.kind === 'history' ? parent.histories : parent.children).push(node);
+      nodes.set(name, node);
+      plant(source.states, node);
+      node.last = nodes.size;
     }
   };
-  plant(chart.states, undefined);
-  return tree;
+  const root = seedling('', { initial: chart.initial, states: chart.states }, [], undefined, 0);
+  plant(chart.states, root);
+  root.last = nodes.size;
+  return { root, nodes };
+}
+
+function seedling<G, A>(
+  name: string,
+  source: StateSource<G, A>,
+  path: (string | number)[],
+  parent: GrowingNode<G, A> | undefined,
+  index: number,
+): GrowingNode<G, A> {
+  const hasStates = Object.keys(source.states ?? {}).length > 0;
+  const kind = source.type ?? (hasStates || parent === undefined ? 'compound' : 'atomic');
+  const level = parent === undefined ? 0 : parent.level + 1;
+  const empty = { children: [], histories: [], initial: [], on: [], always: [] };
+  return { name, kind, source, path, parent, level, index, last: index, ...empty };
 }
 
 function place(node: StateNode<unknown, unknown>): string {
-  return node.parent === undefined ? 'at the top level' : `inside \`${node.parent.name}\``;
+  return node.level === 1 ? 'at the top level' : `inside \`${node.parent?.name ?? ''}\``;
 }
 
-/** Whether `node` lies inside `ancestor`, not being it. Everything lies inside the chart itself (undefined). */
-export function isInside<G, A>(
-  node: StateNode<G, A>,
-  ancestor: StateNode<G, A> | undefined,
+/** SCXML appendix D, isDescendant: inside, not being it. */
+export function isDescendant(
+  node: StateNode<unknown, unknown>,
+  ancestor: StateNode<unknown, unknown>,
 ): boolean {
-  if (ancestor === undefined) return true;
-  return node !== ancestor && node.lineage.includes(ancestor);
+  return ancestor.index < node.index && node.index <= ancestor.last;
 }
 
-/** Whether nothing comes after this state (SCXML 3.7). */
-export function isFinal(node: StateNode<unknown, unknown>): boolean {
-  return node.source.type === 'final';
-}
-
-/** Where entering `node` ends by default: itself when atomic, else its `initial`, or its first substate (SCXML 3.3). */
-export function defaultLeaf<G, A>(node: StateNode<G, A>, tree: StateTree<G, A>): StateNode<G, A> {
-  let leaf = node;
-  for (;;) {
-    const initial = oneOf(leaf.source.initial);
-    const next = initial === undefined ? leaf.children[0] : tree.get(initial);
-    if (next === undefined || leaf.children.length === 0) return leaf;
-    leaf = next;
+/** Itself first, then outwards to the top level; with `upTo`, an ancestor, to below that one. */
+export function lineage<G, A>(node: StateNode<G, A>, upTo?: StateNode<G, A>): StateNode<G, A>[] {
+  const line: StateNode<G, A>[] = [];
+  let next: StateNode<G, A> | undefined = node;
+  while (next !== undefined && next !== upTo && next.parent !== undefined) {
+    line.push(next);
+    next = next.parent;
   }
+  return line;
 }
 
-/** Faults of the shape: unknown names, finals that go on, compounds whose start is elsewhere, endless `always`. */
-export function checkTree<G, A>(
-  chart: ChartSource<G, A>,
-  tree: StateTree<G, A>,
-  faults: ChartFault[],
-): void {
-  checkInitial(oneOf(chart.initial) ?? '', undefined, ['initial'], tree, faults);
-  for (const node of tree.values()) {
-    if (isFinal(node)) checkFinal(node, faults);
-    if (node.source.initial !== undefined) {
-      checkInitial(oneOf(node.source.initial) ?? '', node, [...node.path, 'initial'], tree, faults);
-    }
-    checkTransitions(node, tree, faults);
-    checkTimers(node, faults);
+/** A state that is entered without any inside it (SCXML appendix D, isAtomicState). */
+export function isLeaf(node: StateNode<unknown, unknown>): boolean {
+  return node.kind === 'atomic' || node.kind === 'final';
+}
+
+export function inDocumentOrder<G, A>(nodes: Iterable<StateNode<G, A>>): StateNode<G, A>[] {
+  return [...nodes].sort((a, b) => a.index - b.index);
+}
+
+/**
+ * Whether leaves, with what lies between them and `root`, are a legal configuration of `root` (SCXML 3.11): of a compound
+ * exactly one child is active, of a parallel all are.
+ */
+export function isLegal<G, A>(root: StateNode<G, A>, leaves: readonly StateNode<G, A>[]): boolean {
+  if (leaves.length === 0 || new Set(leaves).size !== leaves.length) return false;
+  if (!leaves.every((leaf) => isLeaf(leaf) && isDescendant(leaf, root))) return false;
+  const active = new Set(leaves.flatMap((leaf) => lineage(leaf, root)));
+  const activeChildren = new Map<StateNode<G, A>, number>();
+  for (const { parent } of active) {
+    if (parent !== undefined) activeChildren.set(parent, (activeChildren.get(parent) ?? 0) + 1);
   }
-}
-
-function checkInitial<G, A>(
-  initial: string,
-  owner: StateNode<G, A> | undefined,
-  path: ChartFault['path'],
-  tree: StateTree<G, A>,
-  faults: ChartFault[],
-): void {
-  const target = tree.get(initial);
-  if (target === undefined) {
-    faults.push({ path, message: unknownState(initial, tree) });
-  } else if (!isInside(target, owner)) {
-    faults.push({
-      path,
-      message: `\`${owner?.name ?? ''}\` starts in \`${initial}\`, which is not inside it`,
-    });
+  for (const [parent, count] of activeChildren) {
+    if (count !== (parent.kind === 'parallel' ? parent.children.length : 1)) return false;
   }
+  return true;
 }
 
-function checkFinal(node: StateNode<unknown, unknown>, faults: ChartFault[]): void {
-  for (const key of ['on', 'always', 'after', 'states', 'initial'] as const) {
-    const value = node.source[key];
-    if (value === undefined) continue;
-    const what = { on: 'transitions', always: 'transitions', after: 'timers' }[key as 'on'];
-    faults.push({
-      path: [...node.path, key],
-      message: `\`${node.name}\` is final and cannot have ${what ?? 'states of its own'}`,
-    });
-  }
+/** One name or several, as a list. */
+export function listOf(targets: Targets | undefined): readonly string[] {
+  return typeof targets === 'string' ? [targets] : (targets ?? []);
 }
 
-function checkTransitions<G, A>(
-  node: StateNode<G, A>,
-  tree: StateTree<G, A>,
-  faults: ChartFault[],
-): void {
-  const { on = {}, always = [], after = [] } = node.source;
-  const check = (target: string | undefined, path: ChartFault['path']): void => {
-    if (target === undefined || tree.has(target)) return;
-    faults.push({ path: [...node.path, ...path, 'target'], message: unknownState(target, tree) });
-  };
-  for (const [descriptor, candidates] of Object.entries(on)) {
-    candidates.forEach(({ target }, index) => check(oneOf(target), ['on', descriptor, index]));
-  }
-  for (const { target, name } of after) check(oneOf(target), ['after', name]);
-  always.forEach(({ target: targets, guard }, index) => {
-    const target = oneOf(targets);
-    check(target, ['always', index]);
-    if (guard !== undefined || (target !== undefined && target !== node.name)) return;
-    faults.push({
-      path: [...node.path, 'always', index],
-      message: `\`${node.name}\` would take this transition for ever: give it a guard or another target`,
-    });
-  });
-}
-
-function checkTimers(node: StateNode<unknown, unknown>, faults: ChartFault[]): void {
-  const names = new Set<string>();
-  for (const { name, delayMs } of node.source.after ?? []) {
-    const path = [...node.path, 'after', name];
-    if (names.has(name)) {
-      faults.push({ path, message: `\`${node.name}\` has two timers named \`${name}\`` });
-    }
-    names.add(name);
-    if (delayMs > 0 && Number.isSafeInteger(delayMs)) continue;
-    faults.push({ path, message: `timer \`${name}\` must wait a whole number of ms above 0` });
-  }
-}
-
-function unknownState(name: string, tree: StateTree<unknown, unknown>): string {
-  return `state \`${name}\` does not exist${didYouMean(name, tree.keys())}`;
-}
-
-/** The first of one or several targets. */
-export function oneOf(targets: Targets | undefined): string | undefined {
-  return typeof targets === 'string' ? targets : targets?.[0];
+/** Every prefix some descriptor asks for: what an event does depends on its longest prefix in here. */
+export function eventPrefixes(tree: StateTree<unknown, unknown>): ReadonlySet<string> {
+  const descriptors = [...tree.nodes.values()].flatMap(({ source }) =>
+    Object.keys(source.on ?? {}),
+  );
+  return new Set(['', ...descriptors.map(descriptorPrefix)]);
 }
