@@ -1,5 +1,6 @@
 import { type LogEntry, type PlacedEntry, type SubjectState, type TimerDue } from '#contracts';
 import { decide, type Decision, type Definitions } from '#journey';
+import { ThroughlineError } from '#ports';
 
 /** A record and what it did. */
 export interface Played {
@@ -9,6 +10,9 @@ export interface Played {
 
 /** Where the player's own records stand: a partition no log has, so that ids derived from it meet no recorded one. */
 const OWN_PARTITION = -1;
+
+/** Timers one subject may have fired by one advance. More are an endless chain, or a time far from the records'. */
+const MAX_FIRINGS = 10_000;
 
 /**
  * Folds records in memory, on virtual time, by the same `decide` as the orchestrator (I2). Nothing it decides is carried
@@ -38,14 +42,17 @@ export class Player {
   /**
    * Fires what is due by `time` (ms since the epoch) on `clock`, by default on every one, each at its own time, by records
    * as the orchestrator appends them (I8). Those of one subject come in time order; subjects do not depend on one another.
+   * Throws `INVALID` when a subject's timers do not come to an end.
    */
   advanceTo(time: number, clock?: string): readonly Played[] {
     const played: Played[] = [];
-    for (;;) {
+    for (let round = 0; ; round += 1) {
       const due = [...this.subjects.values()]
-        .flatMap((state) => firstDue(state, time, clock) ?? [])
+        .flatMap((state) => this.firstDue(state, time, clock) ?? [])
         .sort((a, b) => a.dueAt - b.dueAt);
-      if (due.length === 0) return played;
+      const [first] = due;
+      if (first === undefined) return played;
+      if (round === MAX_FIRINGS) throw endless(first);
       for (const timer of due) {
         played.push(this.append({ name: 'TimerDue', value: timer }, timer.dueAt));
       }
@@ -61,17 +68,27 @@ export class Player {
   forget(subjectId: string): void {
     this.subjects.delete(subjectId);
   }
+
+  /** Timers of a journey whose definition is not loaded stand still: no record would take them away. */
+  private firstDue(
+    { subjectId, journeys }: SubjectState,
+    time: number,
+    on: string | undefined,
+  ): TimerDue | undefined {
+    let first: TimerDue | undefined;
+    for (const { journeyId, status, clock, timers, definition, definitionVersion } of journeys) {
+      if (status !== 'open' || (on ?? clock) !== clock) continue;
+      if (this.definitions.get(definition, definitionVersion) === undefined) continue;
+      for (const { id, dueAt, generation } of timers) {
+        if (dueAt > time || (first !== undefined && first.dueAt <= dueAt)) continue;
+        first = { subjectId, journeyId, timerId: id, generation, dueAt, clock };
+      }
+    }
+    return first;
+  }
 }
 
-function firstDue(state: SubjectState, time: number, on: string | undefined): TimerDue | undefined {
-  let first: TimerDue | undefined;
-  for (const { journeyId, status, clock, timers } of state.journeys) {
-    if (status !== 'open' || (on ?? clock) !== clock) continue;
-    for (const { id, dueAt, generation } of timers) {
-      if (dueAt > time || (first !== undefined && first.dueAt <= dueAt)) continue;
-      const { subjectId } = state;
-      first = { subjectId, journeyId, timerId: id, generation, dueAt, clock };
-    }
-  }
-  return first;
+function endless({ journeyId, timerId }: TimerDue): ThroughlineError {
+  const message = `journey ${journeyId}: more than ${MAX_FIRINGS} timers are due, the next is \`${timerId}\`; check its definition for a timer that starts itself again`;
+  return new ThroughlineError('INVALID', message);
 }

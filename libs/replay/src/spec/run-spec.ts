@@ -128,6 +128,7 @@ class SpecRunner {
     failures: ScenarioFailure[],
   ): readonly Told[] | undefined {
     asked.after = `step ${index + 1}: ${describeStep(step)}`;
+    asked.last = undefined;
     try {
       const told = run.perform(step);
       asked.last = told.at(-1);
