@@ -18,6 +18,7 @@ export * from './journey-store-property.js';
 export * from './real-material.js';
 export * from './records.js';
 export * from './running-backbone.js';
+export * from './scxml/index.js';
 export * from './service-process.js';
 export * from './service-process-customers.js';
 export * from './still-clock.js';
