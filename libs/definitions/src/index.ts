@@ -1,5 +1,15 @@
 export { checkShape, type ShapeFault } from './definition-schema.js';
+export { toMermaid } from './export/to-mermaid.js';
+export { SCXML_NAMESPACE, toScxml } from './export/to-scxml.js';
+export { toXStateMachine } from './export/to-xstate-machine.js';
+export { differencesInXState } from './export/xstate-differences.js';
+export * from './export/xstate-machine.js';
 export { type FileFault } from './file-fault.js';
+export {
+  fromXStateMachine,
+  type ImportedMachine,
+  type JourneyOfMachine,
+} from './import/from-xstate-machine.js';
 export { loadDefinitions, type LoadedDefinitions } from './load-definitions.js';
 export { type ParsedDefinition, parseDefinition } from './parse-definition.js';
 export { readYaml, type YamlFile } from './yaml-file.js';
