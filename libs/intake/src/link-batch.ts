@@ -1,6 +1,7 @@
 import { type SubjectId, subjectOf } from '#contracts';
 import { factsIn, type NormalisedIdentifier } from '#identity';
 import {
+  foreseeSubject,
   type IdentityNews,
   type Resolved,
   resolveSubject,
@@ -33,6 +34,17 @@ export async function linkBatch(
     return subject ?? strangerOf(resolving, interaction);
   });
   return { subjects, news };
+}
+
+/** The subject that `linkBatch` would find for one interaction now. Links and merges nothing. */
+export async function foreseeLink(
+  resolving: Resolving,
+  interaction: UnlinkedInteraction,
+): Promise<SubjectId> {
+  const identifiers = linking(interaction);
+  const named = await namedSubject(resolving, interaction, identifiers);
+  if (identifiers.length > 0) return foreseeSubject(resolving, identifiers, named);
+  return named ?? strangerOf(resolving, interaction);
 }
 
 /** The subject of each interaction that needs nothing linked; undefined where something must be. */

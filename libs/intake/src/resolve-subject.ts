@@ -56,6 +56,26 @@ export async function resolveSubject(
   );
 }
 
+/** The subject that `resolveSubject` would find or make now. Links and merges nothing. */
+export async function foreseeSubject(
+  resolving: Resolving,
+  identifiers: readonly NormalisedIdentifier[],
+  named?: SubjectId,
+): Promise<SubjectId> {
+  const { hash } = resolving.identifiers;
+  const found = await lookUp(resolving, identifiers);
+  const plan = planLinks(found, await factsOf(resolving.store, found, named), named);
+  switch (plan.kind) {
+    case 'known':
+    case 'merge':
+      return plan.subject;
+    case 'new':
+      return hash.subject(plan.anchor);
+    case 'conflict':
+      return plan.subject ?? hash.subject(plan.anchor);
+  }
+}
+
 /** Whose each fact about these identifiers is. */
 async function lookUp(
   { store, identifiers }: Resolving,

@@ -2,7 +2,8 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
 import { Ajv } from 'ajv';
 import { type Static, type TObject } from 'typebox';
-import { type Fault, pointerStep, refuse } from './problem.js';
+import { type Fault, refuse } from './problem.js';
+import { schemaFault } from './schema-fault.js';
 import { schemaObject } from './schema-object.js';
 
 const ajv = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true });
@@ -21,15 +22,9 @@ export function queryOf<S extends TObject>(schema: S): Query<Static<S>> {
     const given: unknown = { ...(query as object) };
     if (isValid(given)) return given;
     const faults = (isValid.errors ?? []).map((error): Fault => {
-      const params = error.params as Readonly<Record<string, unknown>>;
-      if (error.keyword === 'additionalProperties') {
-        const pointer = pointerStep(String(params['additionalProperty']));
-        return { pointer, detail: `unknown parameter; taken are ${names.join(', ')}` };
-      }
-      if (error.keyword === 'required') {
-        return { pointer: pointerStep(String(params['missingProperty'])), detail: 'is missing' };
-      }
-      return { pointer: error.instancePath, detail: error.message ?? 'is not valid' };
+      const fault = schemaFault(error);
+      if (error.keyword !== 'additionalProperties') return fault;
+      return { ...fault, detail: `unknown parameter; taken are ${names.join(', ')}` };
     });
     return refuse('invalid-parameter', 'The query has the faults listed.', faults);
   };

@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import addFormats from 'ajv-formats';
-import { type Fault, pointerStep } from '../http/problem.js';
+import { type Fault } from '../http/problem.js';
+import { schemaFault } from '../http/schema-fault.js';
 import { type InteractionBody, InteractionSchema } from './interaction-schema.js';
 
 const MAX_FAULTS = 50;
@@ -21,33 +22,20 @@ export function checkBody(
 }
 
 function toFault(error: ErrorObject): Fault {
-  const params = error.params as Readonly<Record<string, unknown>>;
+  const fault = schemaFault(error);
+  const { pointer } = fault;
   switch (error.keyword) {
-    case 'required':
-      return {
-        pointer: error.instancePath + pointerStep(String(params['missingProperty'])),
-        detail: 'is missing',
-      };
-    case 'additionalProperties':
-      return {
-        pointer: error.instancePath + pointerStep(String(params['additionalProperty'])),
-        detail:
-          error.instancePath === ''
-            ? `unknown field; an interaction has ${FIELDS.join(', ')}`
-            : 'unknown field',
-      };
-    case 'enum':
-      return {
-        pointer: error.instancePath,
-        detail: `must be one of ${(params['allowedValues'] as readonly string[]).join(', ')}`,
-      };
+    case 'additionalProperties': {
+      if (error.instancePath !== '') return fault;
+      return { pointer, detail: `unknown field; an interaction has ${FIELDS.join(', ')}` };
+    }
     case 'pattern':
-      return { pointer: error.instancePath, detail: patternDetail(error) };
+      return { pointer, detail: patternDetail(error) };
     case 'minProperties':
     case 'maxProperties':
-      return { pointer: error.instancePath, detail: 'give either id or correlation' };
+      return { pointer, detail: 'give either id or correlation' };
     default:
-      return { pointer: error.instancePath, detail: error.message ?? 'is not valid' };
+      return fault;
   }
 }
 

@@ -77,21 +77,22 @@ export class Subjects {
     throw new ProblemError(problem('not-found', `There is no journey ${id}.`));
   }
 
-  private async lookUp(identifiers: readonly NormalisedIdentifier[]): Promise<SubjectId[]> {
-    const facts = identifiers.map((one) =>
-      this.options.identifiers.fact({ ...one, verified: false }),
-    );
-    const links = await this.options.identities.lookup(facts.map((fact) => fact.key));
-    return [...new Set(links.map((link) => link?.subject).filter((one) => one !== undefined))];
-  }
-
-  private async state(subject: SubjectId): Promise<SubjectState | undefined> {
+  /** What the fold keeps of a subject; undefined: nothing. */
+  async state(subject: SubjectId): Promise<SubjectState | undefined> {
     const bytes = await this.options.journeys.subject(subject);
     if (bytes === undefined) return undefined;
     await this.options.codec.prepare([{ value: bytes }]);
     const decoded = this.options.codec.decode(bytes);
     if (decoded.name === 'SubjectState') return decoded.value;
     throw new ThroughlineError('CORRUPT', `The state of subject ${subject} is a ${decoded.name}.`);
+  }
+
+  private async lookUp(identifiers: readonly NormalisedIdentifier[]): Promise<SubjectId[]> {
+    const facts = identifiers.map((one) =>
+      this.options.identifiers.fact({ ...one, verified: false }),
+    );
+    const links = await this.options.identities.lookup(facts.map((fact) => fact.key));
+    return [...new Set(links.map((link) => link?.subject).filter((one) => one !== undefined))];
   }
 
   private async archived(id: JourneyId): Promise<JourneyState | undefined> {

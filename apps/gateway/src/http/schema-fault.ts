@@ -1,0 +1,21 @@
+import { type ErrorObject } from 'ajv';
+import { type Fault, pointerStep } from './problem.js';
+
+/** What a schema found wrong, in words, with the pointer to where it is. */
+export function schemaFault(error: ErrorObject): Fault {
+  const params = error.params as Readonly<Record<string, unknown>>;
+  const below = (name: string): string => error.instancePath + pointerStep(String(params[name]));
+  switch (error.keyword) {
+    case 'required':
+      return { pointer: below('missingProperty'), detail: 'is missing' };
+    case 'additionalProperties':
+      return { pointer: below('additionalProperty'), detail: 'unknown field' };
+    case 'enum':
+      return {
+        pointer: error.instancePath,
+        detail: `must be one of ${(params['allowedValues'] as readonly string[]).join(', ')}`,
+      };
+    default:
+      return { pointer: error.instancePath, detail: error.message ?? 'is not valid' };
+  }
+}
