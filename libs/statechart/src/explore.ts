@@ -40,6 +40,17 @@ export function activeStates<G, A>(
   return [...states].map(({ name }) => name);
 }
 
+/** A state and those around it, outwards; empty: there is no such state. */
+export function lineageOf<G, A>(chart: Chart<G, A>, state: string): readonly string[] {
+  const node = chart.tree.nodes.get(state);
+  return node === undefined ? [] : lineage(node).map(({ name }) => name);
+}
+
+/** The states one can be in without being in one inside: atomic and final ones, in document order. */
+export function leavesOf<G, A>(chart: Chart<G, A>): readonly string[] {
+  return [...chart.tree.nodes.values()].filter(isLeaf).map(({ name }) => name);
+}
+
 /** The atomic states in which an event could do something, guards aside, in document order. */
 export function statesAccepting<G, A>(chart: Chart<G, A>, event: string): readonly string[] {
   const takes = ({ candidate }: Transition<G, A>): boolean =>
