@@ -4,6 +4,8 @@ import {
   ParseError,
   TypeError as CelTypeError,
 } from '@marcbachmann/cel-js';
+import { ExpressionCost } from './expression-cost.js';
+import { patternCost } from './pattern-cost.js';
 
 /** What guards and action inputs see. */
 export interface Scope {
@@ -85,8 +87,11 @@ const environment = new Environment({
   .registerVariable('now', 'google.protobuf.Timestamp');
 
 const MAX_TEXT = 2_000;
-/** Loops within loops multiply; one within one over the largest event stays in the milliseconds. */
+/** Loops within loops multiply. What loops over a large event cost is counted when it comes. */
 const MAX_LOOP_DEPTH = 2;
+/** A pattern must do for a text of so many characters in so many steps. */
+const SHORT_TEXT = 64;
+const MAX_STEPS = 5_000_000;
 const LOOPS = new Set(['all', 'exists', 'exists_one', 'map', 'filter', 'bind']);
 
 /** The shape of a CEL syntax node, as far as it is looked at here. */
@@ -114,13 +119,14 @@ export function compileExpression(text: string, wanted: 'bool' | 'any'): Compile
     const found = new Names();
     found.visit(run.ast, 0);
     if (found.fault !== undefined) return found.fault;
+    const cost = ExpressionCost.of(run.ast);
     return {
       expression: {
         text,
         fields: [...found.fields],
         anyField: found.anyField,
         eventPaths: [...found.eventPaths],
-        evaluate: (scope) => evaluate(run, scope),
+        evaluate: (scope) => evaluate(run, cost, scope),
       },
     };
   } catch (error) {
@@ -128,11 +134,17 @@ export function compileExpression(text: string, wanted: 'bool' | 'any'): Compile
   }
 }
 
-function evaluate(run: (context: Record<string, unknown>) => unknown, scope: Scope): Evaluated {
+function evaluate(
+  run: (context: Record<string, unknown>) => unknown,
+  cost: ExpressionCost | undefined,
+  scope: Scope,
+): Evaluated {
+  cost?.begin();
   try {
-    return { value: run(scope as unknown as Record<string, unknown>) };
+    const value = run(scope as unknown as Record<string, unknown>);
+    return cost?.fault === undefined ? { value } : { fault: cost.fault };
   } catch (error) {
-    return { fault: celFault(error).fault };
+    return { fault: cost?.fault ?? celFault(error).fault };
   }
 }
 
@@ -193,13 +205,19 @@ class Names {
     }
   }
 
-  /** JavaScript's regular expressions backtrack: a repeated group can take for ever. */
   private checkPattern(node: Node, args: unknown): void {
     const pattern: unknown = Array.isArray(args) ? args[0] : undefined;
     if (!isNode(pattern) || pattern.op !== 'value' || typeof pattern.args !== 'string') {
       this.refuse(node, 'matches() takes a pattern written in the expression, not a computed one');
-    } else if (/\)[*+{]/.test(pattern.args)) {
-      this.refuse(node, 'matches() takes no repeated group: it could take for ever');
+      return;
+    }
+    const cost = patternCost(pattern.args);
+    if ('fault' in cost) this.refuse(node, cost.fault);
+    else if (cost.steps(SHORT_TEXT) > MAX_STEPS) {
+      this.refuse(
+        node,
+        'matches() could take for ever: the pattern has too many parts that match more or less; begin it with ^, or split it',
+      );
     }
   }
 
