@@ -23,7 +23,7 @@ export interface Trajectory {
   readonly outcome: string | null;
   readonly endedAt: number | null;
   readonly fields: { readonly [name: string]: FieldValue };
-  /** In the order they happened; entering the same states again is a new stay. */
+  /** In the order they happened. Entering the same states again, straight from them, goes on with the stay. */
   readonly stays: readonly Stay[];
 }
 
@@ -33,13 +33,13 @@ export class Trajectories {
   private readonly journeys = new Map<string, JourneyState>();
 
   add({ journeyEvents, changed, archived }: Decision): void {
-    for (const { journeyId, from, to, time, type } of journeyEvents) {
-      const moves = type === 'started' || type === 'advanced' || type === 'migrated';
-      if (!moves && sameStates(from, to)) continue;
+    for (const { journeyId, to, time } of journeyEvents) {
       const stays = this.stays.get(journeyId) ?? [];
-      const last = stays.pop();
-      if (last !== undefined) stays.push({ ...last, until: time });
-      this.stays.set(journeyId, [...stays, { states: to, from: time, until: undefined }]);
+      const last = stays.at(-1);
+      if (last !== undefined && sameStates(last.states, to)) continue;
+      if (last !== undefined) stays[stays.length - 1] = { ...last, until: time };
+      stays.push({ states: to, from: time, until: undefined });
+      this.stays.set(journeyId, stays);
     }
     for (const journey of [...changed, ...archived]) this.journeys.set(journey.journeyId, journey);
   }

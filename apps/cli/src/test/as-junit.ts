@@ -1,4 +1,11 @@
+import type { Spot } from '#replay';
 import type { Tested } from './tested.js';
+
+/** A fault of a file, or a scenario's failure. */
+interface Told extends Spot {
+  readonly message: string;
+  readonly step?: string;
+}
 
 /** Results in the XML that build servers read: one suite a definition, one case a scenario; a faulty file is one error. */
 export function asJunit(tested: readonly Tested[]): string {
@@ -17,35 +24,36 @@ function suite({ definition, spec = '', run }: Tested): string {
     attribute('failures', failed),
     attribute('errors', faults.length > 0 ? 1 : 0),
   ];
-  const torn = faults.map(({ line, column, message }) => `${spec}:${line}:${column} ${message}`);
-  const cases = [
-    ...scenarios.map(({ name, failures }) =>
-      testCase(
-        definition,
-        name,
-        'failure',
-        failures.map(
-          ({ file, line, column, message, step }) =>
-            `${message}\n  after ${step}\n  ${file}:${line}:${column}`,
-        ),
-      ),
-    ),
-    ...(torn.length > 0 ? [testCase(definition, 'the files can be read', 'error', torn)] : []),
-  ];
+  const cases = scenarios.map(({ name, failures }) =>
+    testCase(definition, name, 'failure', failures.map(told)),
+  );
+  if (faults.length > 0) {
+    cases.push(testCase(definition, 'the files can be read', 'error', faults.map(told)));
+  }
   return `  <testsuite${attributes.join('')}>\n${cases.join('')}  </testsuite>\n`;
+}
+
+interface Trouble {
+  readonly message: string;
+  readonly details: readonly string[];
+}
+
+function told({ file, line, column, message, step }: Told): Trouble {
+  const after = step === undefined ? [] : [`after ${step}`];
+  return { message, details: [...after, `${file}:${line}:${column}`] };
 }
 
 function testCase(
   definition: string,
   name: string,
   kind: 'failure' | 'error',
-  messages: readonly string[],
+  troubles: readonly Trouble[],
 ): string {
   const head = `    <testcase${attribute('classname', definition)}${attribute('name', name)}`;
-  const [first] = messages;
+  const [first] = troubles;
   if (first === undefined) return `${head}/>\n`;
-  const body = escape(messages.join('\n'));
-  return `${head}>\n      <${kind}${attribute('message', first)}>${body}</${kind}>\n    </testcase>\n`;
+  const body = troubles.flatMap(({ message, details }) => [message, ...details]).join('\n');
+  return `${head}>\n      <${kind}${attribute('message', first.message)}>${escape(body)}</${kind}>\n    </testcase>\n`;
 }
 
 function attribute(name: string, value: string | number): string {
