@@ -29,9 +29,9 @@ export function enterAt<G, A>(
   const faults: string[] = [];
   checkTargets(targets, tree.root, tree, (_, message) => faults.push(message));
   if (faults.length > 0) return { fault: faults.join('; ') };
-  const nodes = targets.flatMap((name): StateNode<G, A>[] => tree.nodes.get(name) ?? []);
+  const nodes: StateNode<G, A>[] = targets.flatMap((name) => tree.nodes.get(name) ?? []);
   const way = { ...transitions.start, targets: nodes };
-  const { leaves, entered } = takeMicrostep({ active: [] }, [way], new History(tree, {}));
+  const { leaves, entered } = takeMicrostep([], [way], new History(tree, {}));
   return {
     configuration: leaves.map(({ name }) => name),
     entered: entered.map(({ name }) => name),
