@@ -327,7 +327,7 @@ export interface JourneyState {
   readonly reflects: Position;
 }
 
-/** An operator acts on a journey: advance, cancel, pause, resume, migrate or note. */
+/** An operator acts on a journey: advance, cancel, pause, resume, migrate, note or discard. */
 export interface OperatorCommand {
   readonly id: string;
   readonly subjectId: string;
@@ -339,6 +339,8 @@ export interface OperatorCommand {
   readonly time: number;
   /** JSON, by command. */
   readonly data: Uint8Array;
+  /** How many deployments of journey definitions its sender knew of; it is not folded before they are known. */
+  readonly deployment: number;
 }
 
 export interface RecentId {
