@@ -72,6 +72,13 @@ const CONTENTS: Readonly<Record<keyof typeof Topics, Content>> = {
     records: ['IdentityEvent'],
     action: 'send',
   },
+  definitions: {
+    title:
+      'Journey definitions as they were deployed, all on partition 0: the n-th record is deployment n.',
+    key: 'The journey’s name.',
+    records: ['DefinitionDeployment'],
+    action: 'send',
+  },
   deadLetters: {
     title: 'Records nobody could handle, with their bytes and the reason.',
     key: 'As the original.',

@@ -17,7 +17,7 @@ export interface Heard {
 
 /** Runs an orchestrator until it has acknowledged every record of the range, then closes it. */
 export async function loopPass(
-  { log, journeys: store, codec, definitions }: Infrastructure,
+  { log, journeys: store, codec, catalogue }: Infrastructure,
   range: Range,
   pids: Readonly<Record<string, number>>,
   { dispositions, problems }: Heard,
@@ -33,7 +33,7 @@ export async function loopPass(
     log: tellingFirstBatch(log, meter),
     store,
     codec,
-    definitions,
+    catalogue,
     clock: systemClock,
     observer: {
       batchDone(batch) {

@@ -9,7 +9,7 @@ import { type Heard, type Infrastructure, loopPass } from './loop-pass.ts';
 import { preload } from './preload.ts';
 
 answerJob(async (job: LoopJob): Promise<LoopResult> => {
-  const infrastructure = await openInfrastructure(loadConfig(job.env));
+  const infrastructure = await openInfrastructure(loadConfig(job.env), console.error);
   try {
     const heard: Heard = { dispositions: new Map(), problems: [] };
     const runs: LoopResult['runs'][number][] = [];

@@ -12,7 +12,7 @@ export async function preload(
 ): Promise<void> {
   let chunk: OutgoingRecord[] = [];
   for (const { interaction, subjectId } of cardApplications(traffic)) {
-    chunk.push(interactionRecord(codec, interaction, subjectId));
+    chunk.push(interactionRecord(codec, interaction, subjectId, { deployment: 0 }));
     if (chunk.length < CHUNK) continue;
     await log.append(chunk);
     chunk = [];

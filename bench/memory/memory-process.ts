@@ -17,7 +17,7 @@ const CHUNK = 500;
 
 answerJob(async ({ env, journeys }: MemoryJob): Promise<MemoryResult> => {
   const config = loadConfig(env);
-  const infrastructure = await openInfrastructure(config);
+  const infrastructure = await openInfrastructure(config, console.error);
   try {
     await openJourneys(infrastructure, 0, BEFORE);
     const before = await sizeOf(config);
@@ -97,7 +97,9 @@ function recordsOf(number: number) {
       ...rest,
       ...step,
     };
-    return interactionRecord(codec, interaction, subjectIdOf(`memory-${number}`));
+    return interactionRecord(codec, interaction, subjectIdOf(`memory-${number}`), {
+      deployment: 0,
+    });
   });
 }
 

@@ -89,7 +89,7 @@ async function check(environment: Environment): Promise<CheckReport> {
 }
 
 async function readPublished(environment: Environment): Promise<BankLog> {
-  const installation = await openInfrastructure(loadConfig(environment));
+  const installation = await openInfrastructure(loadConfig(environment), console.error);
   try {
     return await readBankLog(installation);
   } finally {

@@ -10,5 +10,8 @@ export interface Installation extends Infrastructure {
 /** Opens the installation as its services do. Their libraries are loaded only now: other commands start without them. */
 export async function openInstallation(config: Config): Promise<Installation> {
   const { openInfrastructure, systemClock } = await import('#nest');
-  return { ...(await openInfrastructure(config)), clock: systemClock };
+  const infrastructure = await openInfrastructure(config, (error, what) => {
+    console.error(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  return { ...infrastructure, clock: systemClock };
 }

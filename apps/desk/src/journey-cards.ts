@@ -1,8 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type JourneyId, type JourneyState, subjectOf } from '#contracts';
-import { type Continuation, continuation, type Definitions } from '#journey';
-import { CLOCK, DEFINITIONS, JOURNEY_STORAGE, RECORD_CODEC } from '#nest';
-import { type Clock, type JourneyStorage, type JourneySummary, type RecordCodec } from '#ports';
+import { type Continuation, continuation } from '#journey';
+import { CATALOGUE, CLOCK, JOURNEY_STORAGE, RECORD_CODEC } from '#nest';
+import {
+  type Clock,
+  type DefinitionCatalogue,
+  type JourneyStorage,
+  type JourneySummary,
+  type RecordCodec,
+} from '#ports';
 
 /** Journeys an agent's queue shows at most. */
 const QUEUE_LIMIT = 100;
@@ -20,7 +26,7 @@ export class JourneyCards {
   constructor(
     @Inject(JOURNEY_STORAGE) private readonly journeys: JourneyStorage,
     @Inject(RECORD_CODEC) private readonly codec: RecordCodec,
-    @Inject(DEFINITIONS) private readonly definitions: Definitions,
+    @Inject(CATALOGUE) private readonly catalogue: DefinitionCatalogue,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -28,7 +34,7 @@ export class JourneyCards {
   async continuation(id: JourneyId): Promise<Continuation | undefined> {
     const journey = await this.find(id);
     if (journey === undefined || journey.status !== 'open') return undefined;
-    const definition = this.definitions.get(journey.definition, journey.definitionVersion);
+    const definition = this.catalogue.current().get(journey.definition, journey.definitionVersion);
     if (definition === undefined) return undefined;
     return continuation(definition, journey, { channel: 'phone', now: this.clock.now() });
   }
@@ -41,7 +47,7 @@ export class JourneyCards {
       limit: QUEUE_LIMIT,
     });
     return page.journeys.map((row) => {
-      const definition = this.definitions.get(row.definition, row.definitionVersion);
+      const definition = this.catalogue.current().get(row.definition, row.definitionVersion);
       const titles = row.state
         .split(',')
         .map((name) => definition?.states.get(name)?.title ?? name);

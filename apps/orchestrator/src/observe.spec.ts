@@ -7,7 +7,14 @@ import { createLogger, createMetrics, type Metrics } from '#observability';
 import { startOrchestrator } from '#orchestration';
 import { type EventLog, type JourneyStorage } from '#ports';
 import { openEmbeddedJourneyStore } from '#store-embedded';
-import { CARD_APPLICATION, compiled, eventually, interaction, temporaryDirectory } from '#testing';
+import {
+  CARD_APPLICATION,
+  compiled,
+  eventually,
+  fixedCatalogue,
+  interaction,
+  temporaryDirectory,
+} from '#testing';
 import { observe } from './observe.js';
 
 const SUBJECT = 'subjectxxxxxxxxxxxxx';
@@ -61,7 +68,7 @@ describe('what the orchestrator measures', () => {
       log,
       store,
       codec,
-      definitions: compiled(CARD_APPLICATION),
+      catalogue: fixedCatalogue(compiled(CARD_APPLICATION)),
       clock: systemClock,
       observer: observe(logger, metrics),
     });

@@ -1,17 +1,14 @@
 import { Module } from '@nestjs/common';
-import { type Definitions } from '#journey';
-import {
-  CLOCK,
-  DEFINITIONS,
-  EVENT_LOG,
-  JOURNEY_STORAGE,
-  LOGGER,
-  METRICS,
-  RECORD_CODEC,
-} from '#nest';
+import { CATALOGUE, CLOCK, EVENT_LOG, JOURNEY_STORAGE, LOGGER, METRICS, RECORD_CODEC } from '#nest';
 import { type Logger, type Metrics } from '#observability';
 import { type OrchestratorOptions } from '#orchestration';
-import { type Clock, type EventLog, type JourneyStorage, type RecordCodec } from '#ports';
+import {
+  type Clock,
+  type DefinitionCatalogue,
+  type EventLog,
+  type JourneyStorage,
+  type RecordCodec,
+} from '#ports';
 import { observe } from './observe.js';
 import { ORCHESTRATOR_OPTIONS, OrchestratorService } from './orchestrator.service.js';
 
@@ -25,7 +22,7 @@ import { ORCHESTRATOR_OPTIONS, OrchestratorService } from './orchestrator.servic
         log: EventLog,
         store: JourneyStorage,
         codec: RecordCodec,
-        definitions: Definitions,
+        catalogue: DefinitionCatalogue,
         clock: Clock,
         logger: Logger,
         metrics: Metrics,
@@ -33,11 +30,11 @@ import { ORCHESTRATOR_OPTIONS, OrchestratorService } from './orchestrator.servic
         log,
         store,
         codec,
-        definitions,
+        catalogue,
         clock,
         observer: observe(logger, metrics),
       }),
-      inject: [EVENT_LOG, JOURNEY_STORAGE, RECORD_CODEC, DEFINITIONS, CLOCK, LOGGER, METRICS],
+      inject: [EVENT_LOG, JOURNEY_STORAGE, RECORD_CODEC, CATALOGUE, CLOCK, LOGGER, METRICS],
     },
   ],
 })

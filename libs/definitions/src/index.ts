@@ -1,4 +1,25 @@
+export {
+  Catalogue,
+  type CatalogueEntry,
+  type CatalogueOptions,
+  openCatalogue,
+} from './catalogue/catalogue.js';
+export {
+  deploy,
+  type DeployedBy,
+  type DeployOutcome,
+  type DeployRequest,
+  setShare,
+  type ShareOutcome,
+  type ShareRequest,
+} from './catalogue/deploy.js';
+export { deployFiles } from './catalogue/deploy-files.js';
 export { checkShape, type ShapeFault } from './definition-schema.js';
+export {
+  type DefinitionText,
+  readDefinitionStream,
+  readDefinitionText,
+} from './definition-text.js';
 export { toMermaid } from './export/to-mermaid.js';
 export { SCXML_NAMESPACE, toScxml } from './export/to-scxml.js';
 export { toXStateMachine } from './export/to-xstate-machine.js';

@@ -17,28 +17,65 @@ const VERSION_FILE = /^v([1-9]\d{0,6})[.]yaml$/;
 /** What looks like a version but would be passed over in silence. */
 const NEARLY = /^v\d+[.]ya?ml$/i;
 
+/** A file that lies where a version lies. */
+export interface DefinitionFile {
+  readonly file: string;
+  /** As its path says. */
+  readonly name: string;
+  readonly version: number;
+  /** Undefined: it is too large to be read; `fault` says so. */
+  readonly text: string | undefined;
+  readonly fault?: FileFault;
+}
+
 /**
  * Reads every `<name>/v<N>.yaml` below a folder; other files lie there undisturbed. A file whose journey or version
  * disagrees with its path is an error. Throws `NOT_FOUND` when the folder cannot be read.
  */
 export async function loadDefinitions(directory: string): Promise<LoadedDefinitions> {
-  const definitions: Definition[] = [];
+  const { files, faults } = await readDefinitionFiles(directory);
+  const parsed = files.map(parseDefinitionFile);
+  return {
+    definitions: parsed.flatMap(({ definition }) => definition ?? []),
+    faults: [...faults, ...parsed.flatMap((one) => one.faults)],
+  };
+}
+
+/** The files of `loadDefinitions` as they lie there, by name, then version, rising; with the faults of file names. */
+export async function readDefinitionFiles(directory: string): Promise<{
+  readonly files: readonly DefinitionFile[];
+  readonly faults: readonly FileFault[];
+}> {
+  const files: DefinitionFile[] = [];
   const faults: FileFault[] = [];
   for (const name of await foldersOf(directory)) {
     for (const entry of (await readdir(join(directory, name))).sort()) {
       const file = join(directory, name, entry);
       const version = VERSION_FILE.exec(entry)?.[1];
-      if (version === undefined) {
-        if (NEARLY.test(entry)) faults.push(misnamed(file));
-        continue;
-      }
-      const loaded = await loadFile(file, name, Number(version));
-      faults.push(...loaded.faults);
-      if (loaded.definition !== undefined) definitions.push(loaded.definition);
+      if (version !== undefined) files.push(await readDefinitionFile(file, name, Number(version)));
+      else if (NEARLY.test(entry)) faults.push(misnamed(file));
     }
   }
-  definitions.sort((a, b) => compare(a.name, b.name) || a.version - b.version);
-  return { definitions, faults };
+  files.sort((a, b) => compare(a.name, b.name) || a.version - b.version);
+  return { files, faults };
+}
+
+/** What is in a file; journey and version must be what its path says. */
+export function parseDefinitionFile(file: DefinitionFile): ParsedDefinition {
+  const { name, version, text, fault } = file;
+  if (text === undefined) return { faults: fault === undefined ? [] : [fault] };
+  const parsed = parseDefinition(text, file.file);
+  const { definition } = parsed;
+  if (definition === undefined) return parsed;
+  const { locate } = readYaml(text, file.file);
+  const faults = [...parsed.faults];
+  const disagree = (path: string, is: string | number, expected: string | number): void => {
+    const message = `the file lies in the place of \`${path}: ${expected}\`, but says \`${is}\``;
+    faults.push(locate({ path: [path], message, severity: 'error' }));
+  };
+  if (definition.name !== name) disagree('journey', definition.name, name);
+  if (definition.version !== version) disagree('version', definition.version, version);
+  return faults.length > parsed.faults.length ? { faults } : parsed;
 }
 
 async function foldersOf(directory: string): Promise<string[]> {
@@ -54,22 +91,14 @@ async function foldersOf(directory: string): Promise<string[]> {
   }
 }
 
-async function loadFile(file: string, name: string, version: number): Promise<ParsedDefinition> {
+async function readDefinitionFile(
+  file: string,
+  name: string,
+  version: number,
+): Promise<DefinitionFile> {
   const { size } = await stat(file);
-  if (size > MAX_BYTES) return { faults: [tooLarge(file, size)] };
-  const text = await readFile(file, 'utf8');
-  const parsed = parseDefinition(text, file);
-  const { definition } = parsed;
-  if (definition === undefined) return parsed;
-  const { locate } = readYaml(text, file);
-  const faults = [...parsed.faults];
-  const disagree = (path: string, is: string | number, expected: string | number): void => {
-    const message = `the file lies in the place of \`${path}: ${expected}\`, but says \`${is}\``;
-    faults.push(locate({ path: [path], message, severity: 'error' }));
-  };
-  if (definition.name !== name) disagree('journey', definition.name, name);
-  if (definition.version !== version) disagree('version', definition.version, version);
-  return faults.length > parsed.faults.length ? { faults } : parsed;
+  if (size <= MAX_BYTES) return { file, name, version, text: await readFile(file, 'utf8') };
+  return { file, name, version, text: undefined, fault: tooLarge(file, size) };
 }
 
 function misnamed(file: string): FileFault {

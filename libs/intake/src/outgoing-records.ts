@@ -17,12 +17,20 @@ export interface TraceHeaders {
   readonly traceparent?: string;
 }
 
-/** The log record of an interaction, keyed by its subject; on the live clock unless it is an import's. */
+export interface Sending {
+  /** How many deployments of journey definitions the sender knows: `known` of the catalogue's current definitions. */
+  readonly deployment: number;
+  /** An import's; the live clock when absent. */
+  readonly clock?: string;
+  readonly trace?: TraceHeaders;
+}
+
+/** The log record of an interaction, keyed by its subject. */
 export function interactionRecord(
   codec: RecordCodec,
   read: UnlinkedInteraction,
   subjectId: SubjectId,
-  { clock = LIVE_CLOCK, trace = {} }: { clock?: string; trace?: TraceHeaders } = {},
+  { deployment, clock = LIVE_CLOCK, trace = {} }: Sending,
 ): OutgoingRecord {
   const value: Interaction = {
     id: read.id,
@@ -43,6 +51,7 @@ export function interactionRecord(
     dataContentType: 'application/json',
     data: Buffer.from(JSON.stringify(read.data)),
     encryptionKeyId: null,
+    deployment,
   };
   const { id, source, type, time } = value;
   return {

@@ -1,14 +1,14 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { type Config } from '#config';
-import { createLogger, createMetrics } from '#observability';
+import { createLogger, createMetrics, type Logger } from '#observability';
 import { FatalErrors } from './fatal-errors.js';
 import { type Infrastructure, openInfrastructure } from './infrastructure.js';
 import { Readiness } from './readiness.js';
 import { systemClock } from './system-clock.js';
 import {
+  CATALOGUE,
   CLOCK,
   CONFIG,
-  DEFINITIONS,
   EVENT_LOG,
   IDENTITY_STORE,
   JOURNEY_STORAGE,
@@ -20,7 +20,7 @@ import {
 const INFRASTRUCTURE = Symbol('INFRASTRUCTURE');
 
 /**
- * Log, stores, codec, definitions, clock, logger and metrics for every module of the process.
+ * Log, stores, codec, catalogue, clock, logger and metrics for every module of the process.
  * It closes them in the last of Nest's shutdown hooks; whoever uses them stops in an earlier one
  * (`onModuleDestroy` or `beforeApplicationShutdown`).
  */
@@ -39,12 +39,17 @@ export class InfrastructureModule implements OnApplicationShutdown {
       global: true,
       providers: [
         { provide: CONFIG, useValue: config },
-        { provide: INFRASTRUCTURE, useFactory: () => openInfrastructure(config) },
+        {
+          provide: INFRASTRUCTURE,
+          useFactory: (logger: Logger) =>
+            openInfrastructure(config, (error, what) => logger.error({ err: error }, what)),
+          inject: [LOGGER],
+        },
         part(EVENT_LOG, 'log'),
         part(JOURNEY_STORAGE, 'journeys'),
         part(IDENTITY_STORE, 'identities'),
         part(RECORD_CODEC, 'codec'),
-        part(DEFINITIONS, 'definitions'),
+        part(CATALOGUE, 'catalogue'),
         { provide: CLOCK, useValue: systemClock },
         {
           provide: LOGGER,
@@ -62,7 +67,7 @@ export class InfrastructureModule implements OnApplicationShutdown {
         JOURNEY_STORAGE,
         IDENTITY_STORE,
         RECORD_CODEC,
-        DEFINITIONS,
+        CATALOGUE,
         CLOCK,
         LOGGER,
         METRICS,

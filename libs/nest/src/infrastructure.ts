@@ -2,15 +2,9 @@ import { join } from 'node:path';
 import { createCodec, fileRegistry, restRegistry } from '#avro';
 import { type Config, installationRoot } from '#config';
 import { TOPIC_SPECS } from '#contracts';
-import { loadDefinitions } from '#definitions';
-import { createDefinitions, type Definitions } from '#journey';
-import {
-  type EventLog,
-  type IdentityStore,
-  type JourneyStorage,
-  type RecordCodec,
-  ThroughlineError,
-} from '#ports';
+import { type Catalogue, type CatalogueOptions, deployFiles, openCatalogue } from '#definitions';
+import { type EventLog, type IdentityStore, type JourneyStorage, type RecordCodec } from '#ports';
+import { systemClock } from './system-clock.js';
 
 /** What every service stands on, opened together and closed together. */
 export interface Infrastructure {
@@ -18,18 +12,22 @@ export interface Infrastructure {
   readonly journeys: JourneyStorage;
   readonly identities: IdentityStore;
   readonly codec: RecordCodec;
-  readonly definitions: Definitions;
-  /** Stores first, the log last. Whoever uses them must have stopped. */
+  readonly catalogue: Catalogue;
+  /** Stores and catalogue first, the log last. Whoever uses them must have stopped. */
   close(): Promise<void>;
 }
 
 /**
- * Opens log, stores, codec and definitions as configured: Kafka and Redis where an address is given, embedded under
+ * Opens log, stores, codec and the catalogue of definitions as configured: Kafka and Redis where an address is given, embedded under
  * `config.dataDir` where none is. Drivers are imported when needed, so that the embedded default starts fast.
- * When one part fails, those already open are closed.
- * Throws `INVALID` listing every fault of every definition file as `file:line:column: message`.
+ * Definition files that are not deployed yet are deployed. When one part fails, those already open are closed.
+ * Throws `INVALID` listing every fault of every definition file as `file:line:column: message`. `problem` is told what
+ * somebody should look at later on.
  */
-export async function openInfrastructure(config: Config): Promise<Infrastructure> {
+export async function openInfrastructure(
+  config: Config,
+  problem: CatalogueOptions['problem'],
+): Promise<Infrastructure> {
   const opened: { close(): Promise<void> }[] = [];
   const closeAll = async (): Promise<void> => {
     for (let part = opened.pop(); part !== undefined; part = opened.pop()) await part.close();
@@ -39,31 +37,33 @@ export async function openInfrastructure(config: Config): Promise<Infrastructure
     return part;
   };
   try {
-    const [definitions, codec] = await Promise.all([readDefinitions(config), openCodec(config)]);
+    const codec = await openCodec(config);
     const log = keep(await openLog(config));
     await log.ensureTopics(TOPIC_SPECS, config.partitions);
     const identities = keep(await openIdentities(config));
     const journeys = keep(await openJourneys(config));
-    return { log, journeys, identities, codec, definitions, close: closeAll };
+    const options = { log, codec, clock: systemClock, problem };
+    const catalogue = keep(await openDefinitions(config, options));
+    return { log, journeys, identities, codec, catalogue, close: closeAll };
   } catch (error) {
     await closeAll();
     throw error;
   }
 }
 
-async function readDefinitions(config: Config): Promise<Definitions> {
-  const { definitions, faults } = await loadDefinitions(config.journeysDir);
-  const errors = faults.filter((fault) => fault.severity === 'error');
-  if (errors.length > 0) {
-    const lines = errors.map(
-      ({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`,
-    );
-    throw new ThroughlineError(
-      'INVALID',
-      `The journey definitions in ${config.journeysDir} cannot be used. Correct them and start again:\n${lines.join('\n')}`,
-    );
+/** Reads what is deployed, and deploys what lies in `config.journeysDir` and is not. */
+async function openDefinitions(
+  { journeysDir }: Config,
+  options: CatalogueOptions,
+): Promise<Catalogue> {
+  const catalogue = await openCatalogue(options);
+  try {
+    await deployFiles({ catalogue, clock: options.clock }, journeysDir);
+    return catalogue;
+  } catch (error) {
+    await catalogue.close();
+    throw error;
   }
-  return createDefinitions(definitions);
 }
 
 function openCodec(config: Config): Promise<RecordCodec> {

@@ -22,6 +22,7 @@ const KNOWN_TYPES: ReadonlyMap<string, readonly string[]> = new Map([
     ],
   ],
   [Topics.actions, ['notify', 'call', 'task', 'emit']],
+  [Topics.definitions, ['version', 'share', 'founding', 'migration']],
   [Topics.identityEvents, ['linked', 'merged', 'split', 'conflict', 'erased']],
 ]);
 
@@ -43,6 +44,7 @@ export function typeOf(record: DecodedRecord): string {
     case 'JourneyEvent':
       return record.value.type;
     case 'Disposition':
+    case 'DefinitionDeployment':
     case 'Action':
     case 'IdentityChange':
     case 'IdentityEvent':

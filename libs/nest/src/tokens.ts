@@ -8,8 +8,8 @@ export const JOURNEY_STORAGE = Symbol('JOURNEY_STORAGE');
 export const IDENTITY_STORE = Symbol('IDENTITY_STORE');
 /** `RecordCodec` of `#ports`. */
 export const RECORD_CODEC = Symbol('RECORD_CODEC');
-/** `Definitions` of `#journey`. */
-export const DEFINITIONS = Symbol('DEFINITIONS');
+/** `Catalogue` of `#definitions`. */
+export const CATALOGUE = Symbol('CATALOGUE');
 /** `Clock` of `#ports`. */
 export const CLOCK = Symbol('CLOCK');
 /** `Logger` of `#observability`. */

@@ -7,9 +7,10 @@ import {
   type PlacedEntry,
   type SubjectState,
 } from '#contracts';
-import { decide, type Decision, type Definitions } from '#journey';
+import { decide, type Decision } from '#journey';
 import {
   ThroughlineError,
+  type DefinitionCatalogue,
   type EventLog,
   type JourneyReader,
   type RecordCodec,
@@ -17,12 +18,13 @@ import {
   type Watermark,
 } from '#ports';
 import { foldRecord, type Decide } from './fold-record.js';
+import { definitionsFor } from './known-deployments.js';
 
 /** What the re-fold of a subject reads from. */
 export interface FoldSource {
   readonly log: EventLog;
   readonly codec: RecordCodec;
-  readonly definitions: Definitions;
+  readonly catalogue: DefinitionCatalogue;
   /** Default: `decide` of `#journey`. */
   readonly decide?: Decide;
 }
@@ -43,7 +45,8 @@ const CONCURRENT_READS = 16;
 
 /**
  * Re-folds a subject from its records (I2): reads them from the log by position, oldest first, and decides each again.
- * Throws `NOT_FOUND` when the log no longer holds one of them, `UNREADABLE` when one cannot be decoded.
+ * Throws `NOT_FOUND` when the log no longer holds one of them, `UNREADABLE` when one cannot be decoded, `UNAVAILABLE` when
+ * definitions one was sent under are not read yet.
  */
 export async function foldSubject(
   source: FoldSource,
@@ -55,10 +58,11 @@ export async function foldSubject(
     records.push(...(await Promise.all(chunk.map((position) => readAt(source.log, position)))));
   }
   await source.codec.prepare(records);
-  const fold = { decide: source.decide ?? decide, definitions: source.definitions };
+  const past = records.map((record) => place(source.codec, record));
+  const definitions = await definitionsFor(source.catalogue, past);
+  const fold = { decide: source.decide ?? decide, definitions };
   let state: SubjectState | undefined;
-  return records.map((record) => {
-    const placed = place(source.codec, record);
+  return past.map((placed) => {
     const { decision } = foldRecord(fold, state, placed);
     state = decision.state;
     return { placed, decision };

@@ -10,6 +10,7 @@ import type { ClockMove } from './clock-move.js';
 import { commitDurably } from './commit-durably.js';
 import { decideBatch, shardOfRecord, type BatchChange } from './decide-batch.js';
 import { subjectOfEntry } from './fold-record.js';
+import { definitionsFor } from './known-deployments.js';
 import { encodeOutbox } from './outbox.js';
 import type { OwnedPartition } from './owned-partition.js';
 import { publish } from './publish.js';
@@ -26,17 +27,24 @@ export interface DecidedBatch extends BatchChange {
   readonly arrivedAt: number;
 }
 
-/** Step 1 to 3: read the records, skip what is applied, load what is missing, decide. */
+/** Step 1 to 3: read the records, skip what is applied, load what is missing, wait for definitions, decide. */
 export async function decideNext(
   owned: OwnedPartition,
   records: readonly StoredRecord[],
 ): Promise<DecidedBatch> {
-  const { codec, clock, decide, definitions, partitions } = owned.context;
+  const { codec, clock, decide, catalogue, partitions } = owned.context;
   const arrivedAt = clock.now();
   await owned.retrying('read schemas', () => codec.prepare(records));
   const read = records.map((record) => readRecord(codec, record, partitions));
   const fresh = read.filter((one) => !isApplied(owned, one)); // I4
   const states = await owned.states(subjectsIn(fresh));
+  const definitions = await owned.retrying('wait for journey definitions', () =>
+    definitionsFor(
+      catalogue,
+      fresh.map(({ placed }) => placed),
+      owned.signal,
+    ),
+  );
   const { cache, homeShard, suppressBelow } = owned;
   const change = decideBatch(
     { codec, decide, definitions, cache, states, homeShard, suppressBelow },

@@ -1,5 +1,4 @@
-import type { Definitions } from '#journey';
-import type { Clock, EventLog, JourneyStore, RecordCodec } from '#ports';
+import type { Clock, DefinitionCatalogue, EventLog, JourneyStore, RecordCodec } from '#ports';
 import type { Decide } from './fold-record.js';
 
 /** The group that owns journeys. There is one: owning a partition of the log is owning its shards. */
@@ -36,7 +35,7 @@ export interface OrchestratorOptions {
   readonly log: EventLog;
   readonly store: JourneyStore;
   readonly codec: RecordCodec;
-  readonly definitions: Definitions;
+  readonly catalogue: DefinitionCatalogue;
   readonly clock: Clock;
   /** Default: `decide` of `#journey`. */
   readonly decide?: Decide;

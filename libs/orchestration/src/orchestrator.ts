@@ -130,12 +130,12 @@ function loopContext(
   waiting: Waiting,
   partitions: number,
 ): LoopContext {
-  const { log, store, codec, definitions, clock } = options;
+  const { log, store, codec, catalogue, clock } = options;
   return {
     log,
     store,
     codec,
-    definitions,
+    catalogue,
     clock,
     decide: options.decide ?? decide,
     observer: options.observer ?? {},

@@ -1,8 +1,8 @@
 import { shardOf, shardsOf, type Shard, type SubjectId, type SubjectState } from '#contracts';
-import type { Definitions } from '#journey';
 import {
   ThroughlineError,
   type Clock,
+  type DefinitionCatalogue,
   type EventLog,
   type JourneyStore,
   type RecordCodec,
@@ -18,7 +18,7 @@ export interface LoopContext {
   readonly log: EventLog;
   readonly store: JourneyStore;
   readonly codec: RecordCodec;
-  readonly definitions: Definitions;
+  readonly catalogue: DefinitionCatalogue;
   readonly clock: Clock;
   readonly decide: Decide;
   readonly observer: OrchestratorObserver;

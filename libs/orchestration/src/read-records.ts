@@ -1,6 +1,7 @@
 import { partitionOf, shardOf, type LogEntry, type PlacedEntry, type RecordName } from '#contracts';
 import { hasCode, ThroughlineError, type RecordCodec, type StoredRecord } from '#ports';
 import { subjectOfEntry } from './fold-record.js';
+import { checkDeployment } from './known-deployments.js';
 
 /** A record of the log, decoded once; or why it could not be, which makes it a dead letter (I9). */
 export type ReadRecord =
@@ -47,6 +48,7 @@ export function readRecord(
         `subject ${subject} (shard ${shardOf(subject)}) belongs to partition ${partitionOf(subject, partitions)}: write records with their subject as key`,
       );
     }
+    checkDeployment(placed);
     return { record, placed };
   } catch (error) {
     return { record, placed: undefined, fault: asFault(error) };

@@ -34,6 +34,7 @@ export async function takePartition(
   signal: AbortSignal,
 ): Promise<TakenPartition> {
   const taking = new Taking(context, partition, held, signal);
+  await taking.readDefinitions();
   const latest = await taking.latest();
   const leases = await Promise.all(
     shardsOf(partition, context.partitions).map((shard) => taking.take(shard)),
@@ -60,6 +61,11 @@ class Taking {
 
   take(shard: Shard): Promise<ShardLease> {
     return this.patiently(`take shard ${shard}`, () => this.context.store.take(shard));
+  }
+
+  /** The states to come were decided by others, who may have read more deployments than this process until now. */
+  readDefinitions(): Promise<void> {
+    return this.patiently('read journey definitions', () => this.context.catalogue.refresh());
   }
 
   /** The offset the partition's next record will get. */

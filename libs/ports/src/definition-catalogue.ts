@@ -9,4 +9,6 @@ export interface DefinitionCatalogue {
    * long (waiting again is right), with `CLOSED` when the catalogue was closed or the signal aborts.
    */
   until(deployment: number, signal?: AbortSignal): Promise<void>;
+  /** Resolves once `current()` knows all that was deployed before the call. Rejects as `until`. */
+  refresh(): Promise<void>;
 }

@@ -67,7 +67,7 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
     const identifiers = new Identifiers(hash, {});
     const history = await read(file, mapping, {
       identifiers,
-      definitions: installation.definitions,
+      definitions: installation.catalogue.current(),
     });
     const orchestrator = options.orchestrator
       ? await startOrchestrator({
@@ -156,7 +156,7 @@ async function run(installation: Installation, work: Run): Promise<void> {
 
 /** Appends what is not in the log, noting after each chunk how far it has come. */
 async function send(
-  { log, codec, identities, clock }: Installation,
+  { log, codec, catalogue, identities, clock }: Installation,
   { mapping, checkpoint, history, identifiers, doubleEvery }: Run,
 ): Promise<void> {
   const { next: from, ends } = checkpoint;
@@ -167,7 +167,7 @@ async function send(
   const resolving = { store: identities, identifiers, clock };
   await appendHistory(
     history,
-    { log, codec, resolving },
+    { log, codec, catalogue, resolving },
     {
       clock: mapping.name,
       from,

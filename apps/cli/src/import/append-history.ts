@@ -6,7 +6,13 @@ import {
   type Resolving,
   type UnlinkedInteraction,
 } from '#intake';
-import { type EventLog, type OutgoingRecord, type RecordCodec, ThroughlineError } from '#ports';
+import {
+  type DefinitionCatalogue,
+  type EventLog,
+  type OutgoingRecord,
+  type RecordCodec,
+  ThroughlineError,
+} from '#ports';
 
 const DAY_MS = 86_400_000;
 const CHUNK = 1_000;
@@ -14,6 +20,7 @@ const CHUNK = 1_000;
 export interface HistoryTarget {
   readonly log: EventLog;
   readonly codec: RecordCodec;
+  readonly catalogue: DefinitionCatalogue;
   readonly resolving: Resolving;
 }
 
@@ -45,6 +52,7 @@ export async function appendHistory(
   for (let at = options.from; at < interactions.length; at += CHUNK) {
     const chunk = interactions.slice(at, at + CHUNK);
     const { subjects, news } = await linkBatch(target.resolving, chunk);
+    const deployment = target.catalogue.current().known;
     const records: OutgoingRecord[] = [];
     chunk.forEach((interaction, index) => {
       const subject = subjects[index];
@@ -54,7 +62,7 @@ export async function appendHistory(
       if (today > day) records.push(...ticks(target.codec, partitions, clock, today * DAY_MS));
       day = Math.max(day, today);
       if (sent.has(interaction.id)) return;
-      const record = interactionRecord(target.codec, interaction, subject, { clock });
+      const record = interactionRecord(target.codec, interaction, subject, { deployment, clock });
       records.push(record);
       if (doubleEvery > 0 && (at + index + 1) % doubleEvery === 0) records.push(record);
     });

@@ -8,9 +8,9 @@ import { loadDefinitions } from '#definitions';
 import { createDefinitions } from '#journey';
 import { openEmbeddedLog } from '#log-embedded';
 import {
+  CATALOGUE,
   CLOCK,
   CONFIG,
-  DEFINITIONS,
   EVENT_LOG,
   FatalErrors,
   JOURNEY_STORAGE,
@@ -23,7 +23,7 @@ import { createLogger } from '#observability';
 import { startOrchestrator } from '#orchestration';
 import { ChannelKeys } from '#security';
 import { openEmbeddedJourneyStore } from '#store-embedded';
-import { eventually, temporaryDirectory } from '#testing';
+import { eventually, fixedCatalogue, temporaryDirectory } from '#testing';
 import { connectDesk, DeskModule } from '../desk.module.js';
 import { standInForGateway } from './gateway-stand-in.js';
 import { MovableClock } from './movable-clock.js';
@@ -96,10 +96,10 @@ async function openGround() {
   await log.ensureTopics(TOPIC_SPECS, 2);
   const store = await openEmbeddedJourneyStore({ directory: join(directory.path, 'journeys') });
   const loaded = await loadDefinitions(join(process.cwd(), 'journeys'));
-  const definitions = createDefinitions(loaded.definitions);
+  const catalogue = fixedCatalogue(createDefinitions(loaded.definitions));
   const codec = await createCodec(fileRegistry(join(process.cwd(), 'schemas', 'avro')));
   const gateway = await standInForGateway(log, codec, clock);
-  const orchestrator = await startOrchestrator({ log, store, codec, definitions, clock });
+  const orchestrator = await startOrchestrator({ log, store, codec, catalogue, clock });
   const file = join(directory.path, 'channel-keys.json');
   const keys = await ChannelKeys.open({ file, clock, makeDevelopmentKey: true });
   const config: Config = {
@@ -118,7 +118,7 @@ async function openGround() {
     await log.close();
     await directory.remove();
   };
-  return { clock, log, store, definitions, codec, gateway, keys, config, close };
+  return { clock, log, store, catalogue, codec, gateway, keys, config, close };
 }
 
 async function startDesk(ground: Ground): Promise<NestFastifyApplication> {
@@ -127,7 +127,7 @@ async function startDesk(ground: Ground): Promise<NestFastifyApplication> {
     [CONFIG, config],
     [EVENT_LOG, ground.log],
     [JOURNEY_STORAGE, ground.store],
-    [DEFINITIONS, ground.definitions],
+    [CATALOGUE, ground.catalogue],
     [RECORD_CODEC, ground.codec],
     [CLOCK, ground.clock],
     [LOGGER, createLogger({ level: 'silent', name: 'test' })],

@@ -42,6 +42,7 @@ export async function standInForGateway(log: EventLog, codec: RecordCodec, clock
         data,
       },
       subjectId,
+      { deployment: 0 },
     );
     await log.append([record]);
   };

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
@@ -13,10 +14,19 @@ export const JSON_TYPES = [
   'application/cloudevents-batch+json',
 ] as const;
 
+/** A definition file as it was sent. */
+export class YamlBody {
+  constructor(readonly text: string) {}
+}
+
+const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'] as const;
+const YAML_ROUTE = '/v1/definitions';
+
 const unzip = promisify(gunzip);
 
 /**
- * Takes over how the server reads bodies: JSON in our content types, plain or gzip, within `MAX_BODY`.
+ * Takes over how the server reads bodies: JSON in our content types, and YAML where definitions are deployed, plain or
+ * gzip, within `MAX_BODY`.
  * Any other content type is answered 415.
  */
 export function installBodyParsers(server: FastifyInstance): void {
@@ -29,6 +39,23 @@ export function installBodyParsers(server: FastifyInstance): void {
       async (request: FastifyRequest, body: Buffer) => readJson(await decompress(request, body)),
     );
   }
+  for (const type of YAML_TYPES) {
+    server.addContentTypeParser(
+      type,
+      { parseAs: 'buffer', bodyLimit: MAX_BODY },
+      async (request: FastifyRequest, body: Buffer) => readYamlBody(request, body),
+    );
+  }
+}
+
+async function readYamlBody(request: FastifyRequest, body: Buffer): Promise<YamlBody> {
+  if (request.routeOptions.url !== YAML_ROUTE) {
+    refuse('unsupported-media-type', 'YAML is taken for journey definitions only; send JSON.');
+  }
+  const bytes = await decompress(request, body);
+  if (bytes.length === 0) refuse('no-body', 'The request needs a definition as its body.');
+  if (!isUtf8(bytes)) refuse('bad-encoding', 'The body is not UTF-8.');
+  return new YamlBody(bytes.toString('utf8'));
 }
 
 async function decompress(request: FastifyRequest, body: Buffer): Promise<Buffer> {

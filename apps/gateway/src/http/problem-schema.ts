@@ -15,6 +15,8 @@ export const ProblemSchema = Type.Object(
         Type.Object({
           pointer: Type.String({ description: 'JSON pointer into the body; "" is all of it.' }),
           detail: Type.String(),
+          line: Type.Optional(Type.Integer({ description: 'Of a definition; from 1.' })),
+          column: Type.Optional(Type.Integer({ description: 'From 1.' })),
         }),
       ),
     ),

@@ -2,6 +2,9 @@
 export interface Fault {
   readonly pointer: string;
   readonly detail: string;
+  /** Where it stands in a text, from 1. */
+  readonly line?: number;
+  readonly column?: number;
 }
 
 /** RFC 9457 problem details. */
@@ -29,6 +32,7 @@ const KINDS = {
   'unsupported-media-type': [415, 'This content type is not understood'],
   'invalid-interaction': [422, 'The interaction is not valid'],
   'invalid-request': [422, 'The request is not valid'],
+  'invalid-definition': [422, 'The journey definition is not valid'],
   busy: [503, 'Busy'],
   unavailable: [503, 'Temporarily unavailable'],
   bug: [500, 'An error on our side'],

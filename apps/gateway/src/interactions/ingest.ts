@@ -1,4 +1,4 @@
-import { type SubjectId } from '#contracts';
+import { LIVE_CLOCK, type SubjectId } from '#contracts';
 import {
   identityRecord,
   interactionRecord,
@@ -7,9 +7,14 @@ import {
   type TraceHeaders,
   type UnlinkedInteraction,
 } from '#intake';
-import { type Definitions } from '#journey';
 import { type Metrics } from '#observability';
-import { type EventLog, type OutgoingRecord, type RecordCodec, ThroughlineError } from '#ports';
+import {
+  type DefinitionCatalogue,
+  type EventLog,
+  type OutgoingRecord,
+  type RecordCodec,
+  ThroughlineError,
+} from '#ports';
 import { allowsChannel, allowsType, type KeyScope } from '#security';
 import { type Problem, problem } from '../http/problem.js';
 import { InFlight } from './in-flight.js';
@@ -23,7 +28,7 @@ const ACKNOWLEDGE_WITHIN = 15_000;
 export interface IngestOptions {
   readonly log: EventLog;
   readonly codec: RecordCodec;
-  readonly definitions: Definitions;
+  readonly catalogue: DefinitionCatalogue;
   readonly resolving: Resolving;
   readonly metrics: Metrics;
 }
@@ -32,6 +37,19 @@ export interface IngestOptions {
 export type Candidate =
   | { readonly body: unknown; readonly problem?: undefined }
   | { readonly body?: undefined; readonly problem: Problem };
+
+/** What a candidate came to: an interaction without a subject, or why it is refused. */
+export type Checked =
+  | { readonly interaction: UnlinkedInteraction; readonly problem?: undefined }
+  | { readonly interaction?: undefined; readonly problem: Problem };
+
+/** How interactions go into the log, beside what they say. */
+export interface Sending {
+  /** An import's clock; the live one when absent. */
+  readonly clock?: string;
+  /** Headers beside those that an interaction has itself. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
 
 /** The answer to a request. Indexes count from 0 in the request's order. */
 export interface Receipt {
@@ -53,40 +71,46 @@ export class Ingest {
     candidates: readonly Candidate[],
     scope: KeyScope,
     trace: TraceHeaders,
+    sending: Sending = {},
   ): Promise<Receipt> {
     const { reads, rejected } = this.read(candidates, scope);
     for (const one of rejected) {
       this.options.metrics.interactionsRejected.inc({ reason: one.problem.type.slice(PREFIX) });
     }
     if (reads.length === 0) return { accepted: [], rejected };
-    const accepted = await this.inFlight.run(reads.length, () => this.append(reads, trace));
+    const accepted = await this.inFlight.run(reads.length, () =>
+      this.append(reads, trace, sending),
+    );
     for (const one of reads)
       this.options.metrics.interactionsAccepted.inc({ channel: one.channel });
     return { accepted, rejected };
+  }
+
+  /** Checks one as `take` does, and nothing else. */
+  check(candidate: Candidate, scope: KeyScope): Checked {
+    if (candidate.problem !== undefined) return { problem: candidate.problem };
+    const { catalogue, resolving } = this.options;
+    const now = resolving.clock.now();
+    const { normalise } = resolving.identifiers;
+    const context = { now, definitions: catalogue.current(), normalise };
+    const { interaction, faults } = readInteraction(candidate.body, context);
+    if (interaction === undefined) {
+      return { problem: problem('invalid-interaction', 'It has the faults listed.', faults) };
+    }
+    const refused = outOfScope(interaction, scope);
+    return refused === undefined ? { interaction } : { problem: refused };
   }
 
   private read(
     candidates: readonly Candidate[],
     scope: KeyScope,
   ): { reads: UnlinkedInteraction[]; rejected: { index: number; problem: Problem }[] } {
-    const { definitions, resolving } = this.options;
-    const now = resolving.clock.now();
-    const { normalise } = resolving.identifiers;
-    const context = { now, definitions, normalise };
     const reads: UnlinkedInteraction[] = [];
     const rejected: { index: number; problem: Problem }[] = [];
     for (const [index, candidate] of candidates.entries()) {
-      if (candidate.problem !== undefined) {
-        rejected.push({ index, problem: candidate.problem });
-        continue;
-      }
-      const { interaction, faults } = readInteraction(candidate.body, context);
-      const refused =
-        interaction === undefined
-          ? problem('invalid-interaction', 'It has the faults listed.', faults)
-          : outOfScope(interaction, scope);
-      if (refused !== undefined) rejected.push({ index, problem: refused });
-      else if (interaction !== undefined) reads.push(interaction);
+      const { interaction, problem: refused } = this.check(candidate, scope);
+      if (interaction === undefined) rejected.push({ index, problem: refused });
+      else reads.push(interaction);
     }
     return { reads, rejected };
   }
@@ -94,8 +118,10 @@ export class Ingest {
   private async append(
     reads: readonly UnlinkedInteraction[],
     trace: TraceHeaders,
+    { clock = LIVE_CLOCK, headers = {} }: Sending,
   ): Promise<Receipt['accepted']> {
-    const { codec, log, resolving } = this.options;
+    const { codec, log, catalogue, resolving } = this.options;
+    const deployment = catalogue.current().known;
     const { subjects, news } = await linkBatch(resolving, reads);
     const accepted: { id: string; subjectId: SubjectId }[] = [];
     const records: OutgoingRecord[] = [];
@@ -103,7 +129,8 @@ export class Ingest {
       const subjectId = subjects[i];
       if (subjectId === undefined)
         throw new ThroughlineError('BUG', 'An interaction has no subject.');
-      records.push(interactionRecord(codec, read, subjectId, { trace }));
+      const record = interactionRecord(codec, read, subjectId, { deployment, clock, trace });
+      records.push({ ...record, headers: { ...record.headers, ...headers } });
       accepted.push({ id: read.id, subjectId });
     }
     for (const one of news) records.push(identityRecord(codec, one, resolving.clock.now()));

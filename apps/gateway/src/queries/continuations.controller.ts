@@ -2,9 +2,9 @@ import { Controller, Get, Inject, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import Type from 'typebox';
 import { LIVE_CLOCK } from '#contracts';
-import { type Continuation, continuation, type Definitions } from '#journey';
-import { CLOCK, DEFINITIONS } from '#nest';
-import { type Clock } from '#ports';
+import { type Continuation, continuation } from '#journey';
+import { CATALOGUE, CLOCK } from '#nest';
+import { type Clock, type DefinitionCatalogue } from '#ports';
 import { ChannelKeyGuard } from '../http/channel-key.guard.js';
 import { ApiProblem } from '../http/problem-schema.js';
 import { queryOf } from '../http/query.js';
@@ -36,7 +36,7 @@ const Answer = Type.Object({
 export class ContinuationsController {
   constructor(
     private readonly subjects: Subjects,
-    @Inject(DEFINITIONS) private readonly definitions: Definitions,
+    @Inject(CATALOGUE) private readonly catalogue: DefinitionCatalogue,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -61,8 +61,9 @@ export class ContinuationsController {
     const open = journeys
       .filter((journey) => journey.status === 'open')
       .toSorted((a, b) => b.lastSeen - a.lastSeen);
+    const definitions = this.catalogue.current();
     const continuations = open.flatMap((journey) => {
-      const definition = this.definitions.get(journey.definition, journey.definitionVersion);
+      const definition = definitions.get(journey.definition, journey.definitionVersion);
       if (definition === undefined) return [];
       const now = journey.clock === LIVE_CLOCK ? this.clock.now() : journey.lastSeen;
       return [

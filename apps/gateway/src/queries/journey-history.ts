@@ -12,7 +12,7 @@ export class JourneyHistory {
   /** Oldest first. Throws `not-found`. */
   async entries(id: JourneyId) {
     const steps = await this.steps(id);
-    return steps.map((step) => entryView(this.source.definitions, step, id));
+    return steps.map((step) => entryView(this.source.catalogue.current(), step, id));
   }
 
   /** The journey as its `seq`-th change left it. Throws `not-found`. */

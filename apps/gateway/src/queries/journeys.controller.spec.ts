@@ -18,8 +18,8 @@ describe('a journey that was begun on the web', () => {
 
   beforeAll(async () => {
     gateway = await openGateway({ clock: systemClock });
-    const { log, journeys: store, codec, definitions, clock } = gateway;
-    orchestrator = await startOrchestrator({ log, store, codec, definitions, clock });
+    const { log, journeys: store, codec, catalogue, clock } = gateway;
+    orchestrator = await startOrchestrator({ log, store, codec, catalogue, clock });
     const web = { channel: 'web', source: '//bank.example/apply' };
     const identifiers = [{ scheme: 'cookie', value: 'c-81' }];
     await send({ ...web, id: 'w-1', type: 'application.started', identifiers, data: {} });

@@ -2,9 +2,8 @@ import { Controller, Get, Inject, Param, Query, UseGuards } from '@nestjs/common
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import Type from 'typebox';
 import { type JourneyId } from '#contracts';
-import { type Definitions } from '#journey';
-import { CLOCK, DEFINITIONS, JOURNEY_STORAGE } from '#nest';
-import { type Clock, type JourneyStorage } from '#ports';
+import { CATALOGUE, CLOCK, JOURNEY_STORAGE } from '#nest';
+import { type Clock, type DefinitionCatalogue, type JourneyStorage } from '#ports';
 import { ChannelKeyGuard } from '../http/channel-key.guard.js';
 import { refuse } from '../http/problem.js';
 import { ApiProblem } from '../http/problem-schema.js';
@@ -55,7 +54,7 @@ export class JourneysController {
     private readonly subjects: Subjects,
     private readonly history: JourneyHistory,
     @Inject(JOURNEY_STORAGE) private readonly storage: JourneyStorage,
-    @Inject(DEFINITIONS) private readonly definitions: Definitions,
+    @Inject(CATALOGUE) private readonly catalogue: DefinitionCatalogue,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -73,7 +72,7 @@ export class JourneysController {
     const now = this.clock.now();
     const page = await searchJourneys(this.storage, this.subjects, search, now);
     return {
-      journeys: page.journeys.map((row) => summaryView(this.definitions, row)),
+      journeys: page.journeys.map((row) => summaryView(this.catalogue.current(), row)),
       cursor: page.cursor ?? null,
     };
   }
@@ -89,7 +88,7 @@ export class JourneysController {
   @ApiProblem(404, 'There is no such journey.')
   async one(@Param('id') id: string, @Query() given: unknown) {
     noQuery.read(given);
-    return journeyView(this.definitions, await this.subjects.journey(journeyIdOf(id)));
+    return journeyView(this.catalogue.current(), await this.subjects.journey(journeyIdOf(id)));
   }
 
   @Get('/:id/history')
@@ -118,7 +117,7 @@ export class JourneysController {
   @ApiProblem(404, 'There is no such journey, or it has fewer changes.')
   async at(@Param('id') id: string, @Query() given: unknown) {
     const { seq } = atQuery.read(given);
-    return journeyView(this.definitions, await this.history.at(journeyIdOf(id), seq));
+    return journeyView(this.catalogue.current(), await this.history.at(journeyIdOf(id), seq));
   }
 }
 

@@ -3,9 +3,9 @@ import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagg
 import Type from 'typebox';
 import { type SubjectId } from '#contracts';
 import { schemeOfFact } from '#intake';
-import { type Definitions, summarise } from '#journey';
-import { DEFINITIONS } from '#nest';
-import { compareBySeen } from '#ports';
+import { summarise } from '#journey';
+import { CATALOGUE } from '#nest';
+import { compareBySeen, type DefinitionCatalogue } from '#ports';
 import { ChannelKeyGuard } from '../http/channel-key.guard.js';
 import { refuse } from '../http/problem.js';
 import { ApiProblem } from '../http/problem-schema.js';
@@ -42,7 +42,7 @@ const Answer = Type.Object({
 export class SubjectsController {
   constructor(
     private readonly subjects: Subjects,
-    @Inject(DEFINITIONS) private readonly definitions: Definitions,
+    @Inject(CATALOGUE) private readonly catalogue: DefinitionCatalogue,
   ) {}
 
   @Get()
@@ -60,7 +60,7 @@ export class SubjectsController {
     return {
       subjectId,
       identifiers: await this.identifiers(subjectId),
-      journeys: rows.map((row) => summaryView(this.definitions, row)),
+      journeys: rows.map((row) => summaryView(this.catalogue.current(), row)),
     };
   }
 

@@ -7,20 +7,21 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { createCodec, fileRegistry } from '#avro';
 import { type Config } from '#config';
 import { TOPIC_SPECS } from '#contracts';
-import { loadDefinitions } from '#definitions';
-import { createDefinitions } from '#journey';
+import { deployFiles, openCatalogue } from '#definitions';
 import { openEmbeddedLog } from '#log-embedded';
 import {
+  CATALOGUE,
   CLOCK,
   CONFIG,
-  DEFINITIONS,
   EVENT_LOG,
+  FatalErrors,
   IDENTITY_STORE,
   JOURNEY_STORAGE,
   LOGGER,
   METRICS,
   Readiness,
   RECORD_CODEC,
+  systemClock,
 } from '#nest';
 import { createLogger, createMetrics } from '#observability';
 import { type Clock, type EventLog } from '#ports';
@@ -59,21 +60,29 @@ export async function openGateway(options: FixtureOptions = {}) {
   const log = options.log?.(inner) ?? inner;
   const journeys = await openEmbeddedJourneyStore({ directory: join(dataDir, 'journeys') });
   const identities = await openEmbeddedIdentityStore({ directory: join(dataDir, 'identities') });
-  const { definitions: loaded } = await loadDefinitions(config.journeysDir);
-  const definitions = createDefinitions(loaded);
   const codec = await createCodec(fileRegistry(join(process.cwd(), 'schemas', 'avro')));
   const clock = options.clock ?? stillClock;
-  const parts: readonly [symbol | typeof Readiness, unknown][] = [
+  const catalogue = await openCatalogue({
+    log: inner,
+    codec,
+    clock: systemClock,
+    problem: (error) => {
+      throw error;
+    },
+  });
+  await deployFiles({ catalogue, clock }, config.journeysDir);
+  const parts: readonly [symbol | typeof Readiness | typeof FatalErrors, unknown][] = [
     [CONFIG, config],
     [EVENT_LOG, log],
     [JOURNEY_STORAGE, journeys],
     [IDENTITY_STORE, identities],
-    [DEFINITIONS, definitions],
+    [CATALOGUE, catalogue],
     [RECORD_CODEC, codec],
     [CLOCK, clock],
     [LOGGER, createLogger({ level: 'silent', name: 'test' })],
     [METRICS, createMetrics({ defaults: false })],
     [Readiness, new Readiness()],
+    [FatalErrors, new FatalErrors()],
   ];
   const surroundings: DynamicModule = {
     module: Surroundings,
@@ -91,10 +100,11 @@ export async function openGateway(options: FixtureOptions = {}) {
   const keys = app.get(ChannelKeys, { strict: false });
   const close = async (): Promise<void> => {
     await app.close();
+    await catalogue.close();
     await Promise.all([journeys.close(), identities.close()]);
     await inner.close();
     await rm(dataDir, { recursive: true });
   };
   const key = keys.developmentKey ?? '';
-  return { app, keys, key, log: inner, journeys, identities, definitions, codec, clock, close };
+  return { app, keys, key, log: inner, journeys, identities, catalogue, codec, clock, close };
 }

@@ -7,10 +7,12 @@ import {
   type SubjectId,
   type SubjectState,
 } from '#contracts';
+import type { Definitions } from '#journey';
 import type { EventLog, RecordCodec, StoredRecord } from '#ports';
 import { foldRecord, subjectOfEntry, type Folded } from '../fold-record.js';
 import { cutOutput, deadLetterOutput, KEPT_OF_OVERSIZED } from '../dead-letters.js';
 import { outputsOf, snapshotOutput, type Output } from '../outputs.js';
+import { definitionsFor } from '../known-deployments.js';
 import { readRecord } from '../read-records.js';
 import type { FoldSource } from '../fold-subject.js';
 import type { Decide } from '../fold-record.js';
@@ -129,14 +131,15 @@ export async function foldPartition(
       folded.interactions += 1;
       interaction(read.placed.entry.value.id);
     }
-    foldInto(folded, source, record, read.placed, findings);
+    const definitions = await definitionsFor(source.catalogue, [read.placed]);
+    foldInto(folded, { ...source, definitions }, record, read.placed, findings);
   }
   return folded;
 }
 
 function foldInto(
   into: FoldedPartition,
-  source: FoldSource & { readonly decide: Decide },
+  source: FoldSource & { readonly decide: Decide; readonly definitions: Definitions },
   record: StoredRecord,
   placed: PlacedEntry,
   findings: Findings,

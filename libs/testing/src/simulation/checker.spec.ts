@@ -4,7 +4,7 @@ import { Topics } from '#contracts';
 import { checkInstallation, type CheckReport } from '#orchestration';
 import type { RecordCodec, StoredRecord } from '#ports';
 import { simulate, type SimulationResult } from './simulate.js';
-import { storyDecide, storyDefinitions } from './story.js';
+import { storyDecide, storyCatalogue } from './story.js';
 
 const SEED = 7;
 
@@ -24,7 +24,7 @@ describe('the checker, on an installation that was sound', () => {
       log: sound.log.direct(),
       store: sound.store,
       codec,
-      definitions: storyDefinitions,
+      catalogue: storyCatalogue,
       decide: storyDecide,
       acknowledgedInteractions,
     });

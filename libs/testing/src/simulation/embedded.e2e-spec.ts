@@ -7,7 +7,7 @@ import { checkInstallation, ORCHESTRATOR_GROUP, startOrchestrator } from '#orche
 import type { EventLog, JourneyStorage } from '#ports';
 import { openEmbeddedJourneyStore } from '#store-embedded';
 import { eventually, runSource, temporaryDirectory } from '../index.js';
-import { storyDefinitions } from './story.js';
+import { storyCatalogue } from './story.js';
 import { systemClock } from './system-clock.js';
 
 const WORKER = join(import.meta.dirname, 'loop-worker.ts');
@@ -53,12 +53,12 @@ describe('the loop on the embedded log and store, killed again and again', () =>
     const log = await openEmbeddedLog({ directory: `${directory.path}/log` });
     const store = await openEmbeddedJourneyStore({ directory: `${directory.path}/store` });
     const codec = await createCodec(fileRegistry());
-    const definitions = storyDefinitions;
+    const catalogue = storyCatalogue;
     const orchestrator = await startOrchestrator({
       log,
       store,
       codec,
-      definitions,
+      catalogue,
       clock: systemClock,
     });
     await eventually('everything is acknowledged', () => isDone(log, store));
@@ -67,7 +67,7 @@ describe('the loop on the embedded log and store, killed again and again', () =>
       log,
       store,
       codec,
-      definitions,
+      catalogue,
       acknowledgedInteractions: accepted,
     });
     await store.close();

@@ -14,7 +14,7 @@ import { openRedisJourneyStore } from '#store-redis';
 import { eventually } from '../eventually.js';
 import { interaction } from '../records.js';
 import { prefixedLog } from './prefixed-log.js';
-import { storyDefinitions as definitions } from './story.js';
+import { storyCatalogue as catalogue } from './story.js';
 import { systemClock as clock } from './system-clock.js';
 
 const brokers = process.env['TEST_KAFKA_BROKERS'];
@@ -42,7 +42,7 @@ ifBoth('the loop on a real Kafka and a real Redis', () => {
   }, 60_000);
 
   const start = async (): Promise<Orchestrator> => {
-    const started = await startOrchestrator({ log, store, codec, definitions, clock });
+    const started = await startOrchestrator({ log, store, codec, catalogue, clock });
     orchestrators.push(started);
     return started;
   };
@@ -72,7 +72,7 @@ ifBoth('the loop on a real Kafka and a real Redis', () => {
       },
       90_000,
     );
-  const check = () => checkInstallation({ log, store, codec, definitions });
+  const check = () => checkInstallation({ log, store, codec, catalogue });
 
   it('shares partitions, hands them over, and rebuilds a store that was emptied', async () => {
     const first = await start();

@@ -4,7 +4,7 @@ import { openEmbeddedLog } from '#log-embedded';
 import { startOrchestrator } from '#orchestration';
 import { openEmbeddedJourneyStore } from '#store-embedded';
 import { interaction } from '../records.js';
-import { storyDefinitions } from './story.js';
+import { storyCatalogue } from './story.js';
 import { Topics } from '#contracts';
 import { systemClock } from './system-clock.js';
 
@@ -16,7 +16,7 @@ const orchestrator = await startOrchestrator({
   log,
   store,
   codec,
-  definitions: storyDefinitions,
+  catalogue: storyCatalogue,
   clock: systemClock,
   maxBatchRecords: 50,
 });

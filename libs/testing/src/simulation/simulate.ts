@@ -10,7 +10,7 @@ import { SeededRandom } from './random.js';
 import { Scheduler, type SimulatedProcess } from './scheduler.js';
 import { SimulatedLog } from './simulated-log.js';
 import { SimulatedStore } from './simulated-store.js';
-import { Story, storyDecide, storyDefinitions } from './story.js';
+import { Story, storyDecide, storyCatalogue } from './story.js';
 
 const START = Date.parse('2026-11-21T10:00:00Z');
 const PARTITIONS = 2;
@@ -118,7 +118,7 @@ class Simulation {
       log: log.direct(),
       store,
       codec,
-      definitions: storyDefinitions,
+      catalogue: storyCatalogue,
       decide: storyDecide,
       acknowledgedInteractions: this.story.acknowledged,
       now: this.scheduler.now - MINUTE,
@@ -157,7 +157,7 @@ class Simulation {
       log: this.log.client(process),
       store: this.store.client(scheduler, process),
       codec: this.codec,
-      definitions: storyDefinitions,
+      catalogue: storyCatalogue,
       clock,
       decide: storyDecide,
       maxBatchRecords: 6,

@@ -9,6 +9,7 @@ import {
 import { decide, type DefinitionSource } from '#journey';
 import type { Decide } from '#orchestration';
 import type { OutgoingRecord, RecordCodec } from '#ports';
+import { fixedCatalogue } from '../fixed-catalogue.js';
 import { compiled } from '../journey-scenario.js';
 import { interaction } from '../records.js';
 import type { SeededRandom } from './random.js';
@@ -68,7 +69,7 @@ const TYPES: readonly [string, ...string[]] = [
   'order.unheard-of',
 ];
 
-export const storyDefinitions = compiled(ORDER);
+export const storyCatalogue = fixedCatalogue(compiled(ORDER));
 
 /** The fold, with a bug in it: it cannot take `order.cursed`. */
 export const storyDecide: Decide = (definitions, state, placed) => {
