@@ -1,7 +1,7 @@
 import { type ChartState, ChartError, type Step } from './chart.js';
 import { descriptorMatches, shorten } from './event-descriptor.js';
-import { type History } from './history.js';
 import { endsChart, takeMicrostep, timersOf, type Microstep } from './microstep.js';
+import { type Moment } from './moment.js';
 import { type Candidates } from './select-transitions.js';
 import {
   inDocumentOrder,
@@ -25,6 +25,8 @@ export interface Taken<G, A> extends Microstep<G, A> {
   readonly to: Configuration<G, A>;
   /** `history` aside. */
   readonly step: Step<A>;
+  /** Whether no other follows, if its actions raise nothing. */
+  readonly settled: boolean;
 }
 
 const NOTHING = {
@@ -77,7 +79,7 @@ export class Configuration<G, A> {
   }
 
   /** Takes transitions that are in no conflict. */
-  take(transitions: readonly Transition<G, A>[], history: () => History<G, A>): Taken<G, A> {
+  take(transitions: readonly Transition<G, A>[], moment: Moment<G, A>): Taken<G, A> {
     const [first] = transitions;
     const key =
       transitions.length === 1 && first !== undefined
@@ -85,10 +87,11 @@ export class Configuration<G, A> {
         : transitions.map(({ index }) => index).join();
     const known = this.taken.get(key);
     if (known !== undefined) return known;
-    const memory = history();
+    const memory = moment.history();
     const microstep = takeMicrostep(this.active, transitions, memory);
     const to = this.all.of(microstep.leaves);
-    const taken = { ...microstep, to, step: stepOf(microstep, to) };
+    const settled = to.idle.done || (to.always.length === 0 && microstep.raised.length === 0);
+    const taken = { ...microstep, to, step: stepOf(microstep, to), settled };
     if (!memory.consulted) {
       this.taken.set(key, taken);
       const { exited, entered, actions, remembered } = microstep;

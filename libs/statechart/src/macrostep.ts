@@ -1,8 +1,7 @@
-import { ChartError, type ChartState, type Step, type StepContext, type Timer } from './chart.js';
-import { type Chart } from './compiled-chart.js';
+import { ChartError, type Step, type Timer } from './chart.js';
 import { type Configuration, type Taken } from './configuration.js';
-import { History } from './history.js';
-import { selectTransitions } from './select-transitions.js';
+import { type Moment } from './moment.js';
+import { type Candidates, selectTransitions } from './select-transitions.js';
 import { type Transition } from './tree.js';
 
 /** Microsteps one macrostep may take before it is called endless. */
@@ -15,60 +14,65 @@ interface Move<G, A> {
   readonly taken: Taken<G, A>;
 }
 
-/** One macrostep while it runs (SCXML appendix D, mainEventLoop up to the next external event). */
-export class Macrostep<G, A> {
+/** Takes what is enabled of the candidates, and then runs to completion (SCXML appendix D, mainEventLoop). */
+export function takeMacrostep<G, A>(
+  from: Configuration<G, A>,
+  candidates: Candidates<G, A>,
+  moment: Moment<G, A>,
+): Step<A> {
+  const { chart, context, remembered } = moment;
+  const transitions = selectTransitions(candidates, moment);
+  if (transitions.length === 0) {
+    return chart.remembers ? { ...from.idle, history: remembered } : from.idle;
+  }
+  const taken = from.take(transitions, moment);
+  const quiet = context.raises === undefined || taken.actions.length === 0;
+  if (taken.settled && quiet && !chart.remembers) return taken.step;
+  return new Macrostep(moment).complete({ transitions, taken });
+}
+
+/** A macrostep of which the first microstep does not tell all. */
+class Macrostep<G, A> {
   private readonly moves: Move<G, A>[] = [];
   /** The internal queue, of which the first `processed` are done with (SCXML 4.2). */
   private readonly raised: string[] = [];
   private processed = 0;
 
-  constructor(
-    private readonly chart: Chart<G, A>,
-    private readonly at: ChartState,
-    /** The last event processed. */
-    private event: string,
-    private readonly context: StepContext<G, A>,
-  ) {}
+  constructor(private moment: Moment<G, A>) {}
 
-  /** Takes transitions that are in no conflict, and then runs to completion (S1). */
-  run(from: Configuration<G, A>, first: readonly Transition<G, A>[]): Step<A> {
-    let configuration = this.take(from, first);
+  complete(first: Move<G, A>): Step<A> {
+    let configuration = this.moveOn(first);
     while (!configuration.idle.done) {
       const transitions = this.next(configuration);
       if (transitions.length === 0) break;
-      configuration = this.take(configuration, transitions);
+      const taken = configuration.take(transitions, this.moment);
+      configuration = this.moveOn({ transitions, taken });
     }
-    return this.moves.length === 1 ? this.single(this.moves[0]) : this.combined(configuration);
+    const step = this.moves.length === 1 ? first.taken.step : this.combined(configuration);
+    return this.moment.chart.remembers ? { ...step, history: this.moment.remembered } : step;
   }
 
   /** Eventless transitions first, then internal events, until one of them enables something. */
   private next(configuration: Configuration<G, A>): readonly Transition<G, A>[] {
-    let transitions = selectTransitions(configuration.always, this.holds, this.history);
+    let transitions = selectTransitions(configuration.always, this.moment);
     while (transitions.length === 0 && this.processed < this.raised.length) {
-      this.event = this.raised[this.processed++] ?? '';
-      transitions = selectTransitions(
-        configuration.candidates(this.event),
-        this.holds,
-        this.history,
-      );
+      this.moment = this.moment.on(this.raised[this.processed++] ?? '');
+      transitions = selectTransitions(configuration.candidates(this.moment.event), this.moment);
     }
     return transitions;
   }
 
-  private take(
-    from: Configuration<G, A>,
-    transitions: readonly Transition<G, A>[],
-  ): Configuration<G, A> {
-    const taken = from.take(transitions, this.history);
-    this.moves.push({ transitions, taken });
+  private moveOn(move: Move<G, A>): Configuration<G, A> {
+    this.moves.push(move);
     if (this.moves.length > MAX_MICROSTEPS) throw endless(this.moves);
-    this.raise(taken);
-    return taken.to;
+    this.moment = this.moment.remembering(move.taken.remembered);
+    this.raise(move.taken);
+    return move.taken.to;
   }
 
   /** Puts what actions raise, and what entering final states does, into the internal queue in the order it happens. */
   private raise({ actions, raised }: Taken<G, A>): void {
-    const { raises } = this.context;
+    const { raises } = this.moment.context;
     let next = 0;
     if (raises !== undefined) {
       actions.forEach((action, index) => {
@@ -86,25 +90,6 @@ export class Macrostep<G, A> {
     const states = [...new Set(this.moves.flatMap(({ taken }) => taken.to.names))];
     const message = `actions raise more than ${MAX_RAISED} events in one step, ${quoted(states)}; raise fewer`;
     throw new ChartError('TOO_LARGE', message, states);
-  }
-
-  private readonly holds = ({ candidate: { transition } }: Transition<G, A>): boolean =>
-    transition.guard === undefined || this.context.guard(transition.guard, this.event);
-
-  private readonly history = (): History<G, A> => new History(this.chart.tree, this.remembered());
-
-  /** What history states remember after the moves so far. */
-  private remembered(): ChartState['history'] {
-    const changes = this.moves.flatMap(({ taken }) => taken.remembered);
-    if (!this.chart.remembers) return NO_HISTORY;
-    if (changes.length === 0) return this.at.history;
-    return { ...this.at.history, ...Object.fromEntries(changes) };
-  }
-
-  private single(move: Move<G, A> | undefined): Step<A> {
-    if (move === undefined) throw new Error('a macrostep begins with a microstep');
-    const { step } = move.taken;
-    return this.chart.remembers ? { ...step, history: this.remembered() } : step;
   }
 
   private combined(configuration: Configuration<G, A>): Step<A> {
@@ -125,7 +110,7 @@ export class Macrostep<G, A> {
     return {
       taken: true,
       configuration: configuration.names,
-      history: this.remembered(),
+      history: configuration.idle.history,
       exited: steps.flatMap(({ exited }) => exited),
       entered: steps.flatMap(({ entered }) => entered),
       actions: steps.flatMap(({ actions }) => actions),
@@ -137,8 +122,6 @@ export class Macrostep<G, A> {
     };
   }
 }
-
-const NO_HISTORY: ChartState['history'] = {};
 
 /** Names the states of the loop the last moves run in: those between the last two times in one configuration. */
 function endless<G, A>(moves: readonly Move<G, A>[]): ChartError {

@@ -1,4 +1,5 @@
 import { type History } from './history.js';
+import { type Moment } from './moment.js';
 import { transitionDomain } from './transition-domain.js';
 import { isDescendant, type Transition } from './tree.js';
 
@@ -14,27 +15,26 @@ export type Candidates<G, A> = readonly (readonly Transition<G, A>[])[];
  */
 export function selectTransitions<G, A>(
   candidates: Candidates<G, A>,
-  holds: (transition: Transition<G, A>) => boolean,
-  history: () => History<G, A>,
+  moment: Moment<G, A>,
 ): readonly Transition<G, A>[] {
   const [only] = candidates;
   if (only === undefined) return [];
   if (candidates.length === 1) {
-    for (const transition of only) if (holds(transition)) return [transition];
+    for (const transition of only) if (moment.holds(transition)) return [transition];
     return [];
   }
   const asked = new Map<Transition<G, A>, boolean>();
   const enabled = new Set<Transition<G, A>>();
   for (const transitions of candidates) {
     for (const transition of transitions) {
-      const answer = asked.get(transition) ?? holds(transition);
+      const answer = asked.get(transition) ?? moment.holds(transition);
       asked.set(transition, answer);
       if (!answer) continue;
       enabled.add(transition);
       break;
     }
   }
-  return enabled.size < 2 ? [...enabled] : removeConflicting([...enabled], history());
+  return enabled.size < 2 ? [...enabled] : removeConflicting([...enabled], moment.history());
 }
 
 /**

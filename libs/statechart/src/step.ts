@@ -1,21 +1,20 @@
-import { type ChartState, type Step, type StepContext } from './chart.js';
+import { ChartError, type ChartState, type Step, type StepContext } from './chart.js';
 import { type Chart } from './compiled-chart.js';
-import { type Configuration } from './configuration.js';
-import { History } from './history.js';
-import { Macrostep } from './macrostep.js';
-import { type Candidates, selectTransitions } from './select-transitions.js';
+import { takeMacrostep } from './macrostep.js';
+import { Moment } from './moment.js';
+import { lineage } from './tree.js';
 
 // Invariants:
 // S1 A macrostep begins and ends stable: no eventless transition is enabled, no internal event waits (SCXML appendix D).
 // S2 Of the enabled transitions of a leaf the innermost state's wins, then document order (SCXML 3.13).
 // S3 A step is a function of chart, configuration, history, event and context; what is kept for speed changes none (C1).
 
+const NO_HISTORY: ChartState['history'] = {};
+
 /** Enters the chart (SCXML 3.2, appendix D interpret): initial states, their entry actions, timers, `always`. */
 export function start<G, A>(chart: Chart<G, A>, context: StepContext<G, A>): Step<A> {
-  return new Macrostep(chart, { configuration: [], history: {} }, '', context).run(
-    chart.configurations.outside,
-    [chart.transitions.start],
-  );
+  const moment = new Moment(chart, NO_HISTORY, '', context);
+  return takeMacrostep(chart.configurations.outside, [[chart.transitions.start]], moment);
 }
 
 /**
@@ -30,7 +29,8 @@ export function step<G, A>(
   context: StepContext<G, A>,
 ): Step<A> {
   const configuration = chart.configurations.at(at);
-  return react(chart, at, configuration, configuration.candidates(event), event, context);
+  const moment = new Moment(chart, at.history, event, context);
+  return takeMacrostep(configuration, configuration.candidates(event), moment);
 }
 
 /**
@@ -47,25 +47,38 @@ export function fire<G, A>(
   const configuration = chart.configurations.at(at);
   const transition = chart.transitions.delayed.get(timer);
   const waits = transition !== undefined && configuration.active.includes(transition.source);
-  return react(chart, at, configuration, waits ? [[transition]] : [], timer, context);
+  const moment = new Moment(chart, at.history, timer, context);
+  return takeMacrostep(configuration, waits ? [[transition]] : [], moment);
 }
 
-function react<G, A>(
+/**
+ * Moves a running chart to a state by hand: what an unguarded internal transition to it would do (SCXML 3.5) whose source
+ * is the innermost active compound state around it, so that other regions stay as they are. Throws `ChartError`
+ * NO_SUCH_STATE for a state the chart does not have, else as `step` does.
+ */
+export function moveTo<G, A>(
   chart: Chart<G, A>,
   at: ChartState,
-  configuration: Configuration<G, A>,
-  candidates: Candidates<G, A>,
-  event: string,
+  target: string,
   context: StepContext<G, A>,
 ): Step<A> {
-  const transitions = selectTransitions(
-    candidates,
-    ({ candidate: { transition } }) =>
-      transition.guard === undefined || context.guard(transition.guard, event),
-    () => new History(chart.tree, at.history),
-  );
-  if (transitions.length > 0) {
-    return new Macrostep(chart, at, event, context).run(configuration, transitions);
+  const configuration = chart.configurations.at(at);
+  const { nodes, root } = chart.tree;
+  const node = nodes.get(target);
+  if (node === undefined) {
+    const message = `state \`${target}\` does not exist in this chart`;
+    throw new ChartError('NO_SUCH_STATE', message, [target]);
   }
-  return chart.remembers ? { ...configuration.idle, history: at.history } : configuration.idle;
+  const around = lineage(node).slice(1);
+  const source =
+    around.find((one) => one.kind === 'compound' && configuration.active.includes(one)) ?? root;
+  const candidate = {
+    state: source.name,
+    descriptor: '',
+    index: 0,
+    transition: { target, internal: true },
+  };
+  // Transitions of the chart count from 0: what is kept of this one is told apart from theirs.
+  const transition = { index: -1 - node.index, source, targets: [node], candidate };
+  return new Macrostep(chart, at.history, '', context).react(configuration, [[transition]]);
 }
