@@ -1,7 +1,12 @@
-import { compileDefinition, type Definition, type DefinitionSource } from '#journey';
+import { compileDefinition, type Definition, type DefinitionSource, type StateSource } from '#journey';
 import { checkShape } from './definition-schema.js';
 import { type FileFault } from './file-fault.js';
 import { readYaml } from './yaml-file.js';
+
+/** So many faults of one file are told one by one. */
+const MAX_FAULTS = 100;
+/** So many states a journey may have, all levels together: more than anyone can follow. */
+const MAX_STATES = 1_000;
 
 export interface ParsedDefinition {
   /** There unless one of the faults is an error. */
@@ -20,12 +25,38 @@ export function parseDefinition(text: string, file: string): ParsedDefinition {
   const shape = checkShape(yaml.value);
   const faults = shape.map(({ at, blocking: _, ...fault }) => yaml.locate(fault, at));
   if (shape.some(({ blocking }) => blocking)) return { faults: inOrder(faults) };
+  const states = countStates(yaml.value as DefinitionSource);
+  if (states > MAX_STATES) {
+    const message = `a journey has at most ${MAX_STATES} states, this one has ${states}; make parts of it journeys of their own`;
+    faults.push(yaml.locate({ path: ['states'], message, severity: 'error' }));
+    return { faults: inOrder(faults) };
+  }
   const compiled = compileDefinition(yaml.value as DefinitionSource);
   faults.push(...compiled.faults.map((fault) => yaml.locate(fault)));
   if (compiled.definition === undefined || shape.length > 0) return { faults: inOrder(faults) };
   return { definition: compiled.definition, faults: inOrder(faults) };
 }
 
+function countStates({ states = {} }: Pick<StateSource, 'states'>): number {
+  return Object.values(states).reduce((sum, state) => sum + 1 + countStates(state), 0);
+}
+
+/** In the order of the file; of very many the first, errors before warnings, and how many more there are. */
 function inOrder(faults: readonly FileFault[]): FileFault[] {
-  return faults.toSorted((a, b) => a.line - b.line || a.column - b.column);
+  const ordered = faults.toSorted(byPlace);
+  if (ordered.length <= MAX_FAULTS) return ordered;
+  const worst = ordered.toSorted((a, b) => rank(a) - rank(b));
+  const kept = worst.slice(0, MAX_FAULTS).toSorted(byPlace);
+  const [next] = worst.slice(MAX_FAULTS);
+  if (next === undefined) return kept;
+  const message = `and ${worst.length - MAX_FAULTS} more from here on; mend these first`;
+  return [...kept, { ...next, path: [], message }].toSorted(byPlace);
+}
+
+function byPlace(a: FileFault, b: FileFault): number {
+  return a.line - b.line || a.column - b.column;
+}
+
+function rank({ severity }: FileFault): number {
+  return severity === 'error' ? 0 : 1;
 }

@@ -12,6 +12,7 @@ import {
   type Node,
   type ParsedNode,
   Parser,
+  type Scalar,
   visit,
   type YAMLMap,
 } from 'yaml';
@@ -24,6 +25,9 @@ export const MAX_BYTES = 256 * 1024;
 export const MAX_DEPTH = 48;
 /** Entries one block or list may have. */
 export const MAX_ENTRIES = 1_000;
+
+/** Control characters, marks that turn the direction of text round, line ends that are none in YAML, half characters. */
+const UNSEEN = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u2028-\u202E\u2066-\u2069\uFEFF\p{Surrogate}]/u;
 
 type Path = readonly (string | number)[];
 
@@ -41,10 +45,16 @@ export interface YamlFile {
  * Reads one YAML 1.2 document (core schema) without anchors, aliases, tags and double keys, so that what a reviewer sees
  * is what runs. Refuses files above `MAX_BYTES` and nesting above `MAX_DEPTH` before composing them. Never throws.
  */
-export function readYaml(text: string, file: string): YamlFile {
+export function readYaml(content: string, file: string): YamlFile {
+  const text = content.replace(/^\uFEFF/, '');
   const bytes = Buffer.byteLength(text);
   if (bytes > MAX_BYTES) return unreadable(tooLarge(file, bytes));
   const lines = lineStarts(text);
+  const unseen = text.search(UNSEEN);
+  if (unseen >= 0) {
+    const { line, col } = lines.linePos(unseen);
+    return unreadable(faultAt(file, line, col, unseenMessage(text.slice(unseen))));
+  }
   const tokens = [...new Parser().parse(text)];
   const deep = tooDeep(tokens);
   if (deep !== undefined) {
@@ -140,11 +150,33 @@ function hidden(node: Node): { offset: number; message: string }[] {
     found.push({ offset, message: `anchors (&${anchor}) are not allowed; write the value again` });
   }
   if (node.tag !== undefined) found.push({ offset, message: `tags (${node.tag}) are not allowed` });
+  if (isScalar(node)) found.push(...misleading(node, offset));
   if (isCollection(node) && node.items.length > MAX_ENTRIES) {
     found.push({ offset, message: `a block or list has at most ${MAX_ENTRIES} entries` });
   }
   if (isMap(node)) found.push(...doubleKeys(node));
   return found;
+}
+
+/** A value that is not what it looks like in the file. */
+function misleading(
+  { value, source }: Scalar,
+  offset: number,
+): { offset: number; message: string }[] {
+  if (typeof value === 'string') {
+    const unseen = value.search(UNSEEN);
+    return unseen < 0 ? [] : [{ offset, message: unseenMessage(value.slice(unseen)) }];
+  }
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return [];
+  // Beyond these a number would silently be another one.
+  const exact = Number.isFinite(value) && !(Number.isInteger(value) && Math.abs(value) > 2 ** 53);
+  const message = `\`${source ?? value}\` cannot be held exactly as a number; put it in quotes if it is a text`;
+  return exact ? [] : [{ offset, message }];
+}
+
+function unseenMessage(text: string): string {
+  const code = (text.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return `the character U+${code} does not show, or makes other text show elsewhere; take it out`;
 }
 
 function doubleKeys(map: YAMLMap): { offset: number; message: string }[] {
