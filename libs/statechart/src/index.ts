@@ -12,4 +12,4 @@ export {
   outgoing,
   statesAccepting,
 } from './explore.js';
-export { fire, start, step } from './step.js';
+export { fire, moveTo, start, step } from './step.js';
