@@ -1,11 +1,11 @@
-import { type FieldValue, type Interaction, type JourneyState } from '#contracts';
+import { type FieldValue, type JourneyState } from '#contracts';
 import { type Definition, type Field } from './compiled-definition.js';
 import { isObject, valueAt } from './event-data.js';
-import { happenedAt, type Occurrence } from './occurrence.js';
+import { type Occurrence } from './occurrence.js';
 
 type Values = JourneyState['fields'];
 
-/** What an interaction brought of a journey's fields. */
+/** What an event brought of a journey's fields. */
 export interface Captured {
   /** The journey's fields afterwards; the same object when nothing was taken. */
   readonly fields: Values;
@@ -17,17 +17,19 @@ export interface Captured {
   readonly refused: readonly string[];
 }
 
+/** Where a value came in that an operator brought. */
+const OPERATOR = 'operator';
+
 const NONE: readonly string[] = [];
 
-/** Takes the fields an interaction carries into those a journey has, as each field's `prefer` says. */
+/** Takes the fields an event carries into those a journey has, as each field's `prefer` says. */
 export function captureFields(
   definition: Definition,
   current: Values,
-  interaction: Interaction,
   occurrence: Occurrence,
   now: number,
 ): Captured {
-  const carried = definition.captures.get(interaction.type);
+  const carried = definition.captures.get(occurrence.type);
   if (carried === undefined) return { fields: current, names: NONE, kept: NONE, refused: NONE };
   const { data, fault } = occurrence.data();
   if (fault !== undefined) {
@@ -46,8 +48,8 @@ export function captureFields(
       refused.push(fault);
       continue;
     }
-    const offered = offeredValue(value, current[field.name], interaction, now);
-    if (prefersHeld(field, current[field.name], offered, interaction.type)) {
+    const offered = offeredValue(value, current[field.name], occurrence, now);
+    if (prefersHeld(field, current[field.name], offered, occurrence.type)) {
       kept.push(field.name);
       continue;
     }
@@ -79,16 +81,16 @@ export function verifyFields(
 function offeredValue(
   value: unknown,
   held: FieldValue | undefined,
-  interaction: Interaction,
+  { channel = OPERATOR, time, cause }: Occurrence,
   now: number,
 ): FieldValue {
   const json = JSON.stringify(value);
   return {
     value: json,
     verified: held !== undefined && held.verified && held.value === json,
-    channel: interaction.channel,
-    time: Math.min(happenedAt(interaction), now),
-    interactionId: interaction.id,
+    channel,
+    time: Math.min(time, now),
+    interactionId: cause.id,
   };
 }
 

@@ -4,6 +4,7 @@ import { type Definition, type Field } from './compiled-definition.js';
 import { DefinitionParts } from './definition-parts.js';
 import { type DefinitionFault, type DefinitionSource } from './definition.js';
 import { eventPatterns, type EventPatterns } from './event-patterns.js';
+import { isInternal } from './internal-events.js';
 import { type Report } from './report.js';
 import { asList, placedStates, stateGraph, type PlacedState } from './state-graph.js';
 import { stateTable } from './state-table.js';
@@ -92,5 +93,5 @@ function knownEvents(source: DefinitionSource, states: readonly PlacedState[]): 
       ...Object.keys(state.on ?? {}),
       ...(state.defer ?? []),
     ]),
-  ];
+  ].filter((event) => !isInternal(event));
 }

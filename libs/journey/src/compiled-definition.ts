@@ -76,6 +76,8 @@ export interface Field {
 
 export interface State {
   readonly name: string;
+  /** Itself first, then outwards. */
+  readonly lineage: readonly string[];
   readonly title: string;
   /** Only of a final state at the top: how the journey ended. */
   readonly outcome: string | undefined;

@@ -40,8 +40,8 @@ export function correlate(
   occurrence: Occurrence,
 ): Correlation {
   if (interaction.journeyId !== null) return named(definitions, state, interaction);
-  const { type, clock } = interaction;
-  const startable = definitions.startedBy(type);
+  const { type, clock, deployment } = interaction;
+  const startable = definitions.at(deployment).startedBy(type, state.subjectId);
   const open = new Map<string, Match[]>();
   const closed: Match[] = [];
   for (const journey of state.journeys) {
@@ -52,7 +52,7 @@ export function correlate(
     if (!startsAgain && !matchesEvent(definition.knows, type)) continue;
     if (!correlates(definition, journey, interaction, occurrence, startsAgain)) continue;
     const match = { journey, definition, startsAgain };
-    if (journey.status !== 'open') closed.push(match);
+    if (!isRunning(journey)) closed.push(match);
     else open.set(definition.name, [...(open.get(definition.name) ?? []), match]);
   }
   const starts = startable.filter(
@@ -60,6 +60,11 @@ export function correlate(
   );
   for (const { name } of starts) open.delete(name);
   return settle(open, starts, closed, type);
+}
+
+/** Open, or held by an operator: what is for it is not for another one. */
+export function isRunning({ status }: JourneyState): boolean {
+  return status === 'open' || status === 'paused';
 }
 
 /** The value that tells journeys of one definition apart; null: the event has none. */
@@ -98,7 +103,7 @@ function named(
     return { ...NONE, missing: message };
   }
   const match = { journey, definition, startsAgain: false };
-  return journey.status === 'open' ? { ...NONE, matches: [match] } : { ...NONE, closed: [match] };
+  return isRunning(journey) ? { ...NONE, matches: [match] } : { ...NONE, closed: [match] };
 }
 
 /** Without a correlation value an event may be about any journey, but a start is only about one that has none either. */

@@ -1,10 +1,18 @@
 import { LIVE_CLOCK, type Cause, type OperatorCommand } from '#contracts';
-import { type Ending } from './ending.js';
+import { isRunning } from './correlate.js';
 import { commandKey, isDuplicate, remember } from './dedupe.js';
+import { type Ending } from './ending.js';
+import { readObject } from './event-data.js';
+import { explainClosed } from './explain.js';
 import { type Fold } from './fold.js';
 import { plainOccurrence } from './occurrence.js';
+import { badCommand, COMMANDS } from './operator-commands.js';
+import { verdict, type Verdict } from './verdict.js';
 
-/** Folds an operator's command: `cancel` ends a journey, `note` is kept in its story. */
+/** Closes an entry of the unmatched inbox: the only command that is about no journey. */
+const DISCARD = 'discard';
+
+/** Folds an operator's command, once by its id. `COMMANDS` are about a running journey. */
 export function decideCommand(fold: Fold, command: OperatorCommand, timestamp: number): Ending {
   const { journeyId } = command;
   const clock = fold.state.journeys.find((one) => one.journeyId === journeyId)?.clock ?? LIVE_CLOCK;
@@ -13,13 +21,22 @@ export function decideCommand(fold: Fold, command: OperatorCommand, timestamp: n
   if (isDuplicate(fold.state.recentIds, key)) return { kind: 'duplicate', time: now };
   fold.catchUp(clock, now);
   fold.remember(remember(fold.state.recentIds, key, now));
-  const unmatched = (reason: string | null, detail: string): Ending => ({
-    kind: 'unmatched',
-    reason,
-    detail,
-    journeyIds: [journeyId],
-    time: now,
-  });
+  if (command.command === DISCARD) return { ...discard(command), time: now };
+  return { ...commandJourney(fold, command, now), journeyIds: [journeyId], time: now };
+}
+
+/** Changes nothing: its disposition is what closes the entry, and names it. */
+function discard(command: OperatorCommand): Verdict {
+  const { disposition } = readObject(command.data).data;
+  return typeof disposition === 'string'
+    ? verdict('captured', 'discarded', [disposition])
+    : badCommand('`discard` takes {"disposition": id}');
+}
+
+function commandJourney(fold: Fold, command: OperatorCommand, now: number): Verdict {
+  const { journeyId } = command;
+  const unmatched = (reason: string, detail: string): Verdict =>
+    verdict('unmatched', reason, [detail]);
   const journey = fold.state.journeys.find((one) => one.journeyId === journeyId);
   if (journey === undefined) {
     return unmatched(
@@ -27,18 +44,20 @@ export function decideCommand(fold: Fold, command: OperatorCommand, timestamp: n
       `journey ${journeyId} is not one of this customer's, open or lately ended`,
     );
   }
-  if (journey.status === 'ended') {
-    return unmatched('journey-closed', `journey ${journeyId} ended: ${journey.outcome ?? ''}`);
-  }
+  if (!isRunning(journey)) return unmatched('journey-closed', explainClosed([journey]));
   const { definition: name, definitionVersion: version } = journey;
   const definition = fold.definitions.get(name, version);
   if (definition === undefined) {
     return unmatched('no-definition', `${name}@${version} is not loaded`);
   }
-  if (command.command !== 'cancel' && command.command !== 'note') {
-    const detail = `\`${command.command}\` is not a command of this version; it knows \`cancel\` and \`note\``;
+  const handler = COMMANDS.get(command.command);
+  if (handler === undefined) {
+    const known = [...COMMANDS.keys(), DISCARD].map((one) => `\`${one}\``).join(', ');
+    const detail = `\`${command.command}\` is not a command of this version; it knows ${known}`;
     return unmatched('unknown-command', detail);
   }
+  const { data, fault } = readObject(command.data);
+  if (fault !== undefined) return badCommand(fault);
   const cause: Cause = {
     kind: 'command',
     id: command.id,
@@ -48,9 +67,7 @@ export function decideCommand(fold: Fold, command: OperatorCommand, timestamp: n
     ...fold.outputs.position,
   };
   const turn = fold.turn(journey, definition, plainOccurrence(cause, now), now);
-  if (command.command === 'cancel') turn.cancel();
-  else turn.note(command.command);
-  fold.put(turn);
-  const kind = command.command === 'cancel' ? 'advanced' : 'captured';
-  return { kind, detail: command.reason, journeyIds: [journeyId], time: now };
+  const came = handler(turn, command, data);
+  if (came.kind !== 'unmatched') fold.put(turn);
+  return came;
 }

@@ -1,14 +1,17 @@
-import { LIVE_CLOCK, type Interaction, type JourneyState } from '#contracts';
+import { type Interaction, type JourneyState } from '#contracts';
+import { answeredAction, explainNotAwaited, invocationOf, isAnswer, takeAnswer } from './answer.js';
 import { type Definition } from './compiled-definition.js';
 import { correlate, correlationValue, type Correlation, type Match } from './correlate.js';
 import { type Ending } from './ending.js';
 import { remember } from './dedupe.js';
 import { matchesEvent } from './event-patterns.js';
-import { explainClosed, explainLate, explainNone, explainSeveral } from './explain.js';
+import { explainClosed, explainInternal, explainNone, explainSeveral } from './explain.js';
 import { journeySuffix } from './fingerprint.js';
 import { type Fold } from './fold.js';
+import { isInternal } from './internal-events.js';
 import { interactionOccurrence, type Occurrence } from './occurrence.js';
-import { offer, open, type Verdict } from './offer.js';
+import { holdBack, offer, open } from './offer.js';
+import { verdict, type Verdict } from './verdict.js';
 
 /** A verdict and the journey it is about; null: about none in particular. */
 type Judged = Verdict & { readonly journeyId: string | null };
@@ -23,6 +26,15 @@ const KINDS = ['advanced', 'captured', 'deferred', 'late', 'ignored', 'unmatched
 export function decideInteraction(fold: Fold, interaction: Interaction, now: number): Ending {
   const occurrence = interactionOccurrence(interaction, fold.outputs.position);
   const { state, definitions } = fold;
+  const apart = isInternal(interaction.type)
+    ? unmatched('state-does-not-accept', explainInternal(interaction.type))
+    : isAnswer(interaction)
+      ? decideAnswer(fold, interaction, occurrence, now)
+      : undefined;
+  if (apart !== undefined) {
+    fold.remember(remember(state.recentIds, interaction, now));
+    return { ...summary([apart]), time: now };
+  }
   const correlation = correlate(definitions, state, interaction, occurrence);
   const judged: Judged[] = [];
   for (const match of correlation.matches) {
@@ -47,25 +59,49 @@ function offerTo(
   now: number,
 ): Judged {
   const { journeyId } = journey;
-  const late = lateness(definition, journey, interaction, now);
-  if (late !== undefined) return { ...late, journeyId };
   const turn = fold.turn(journey, definition, occurrence, now);
-  const verdict = offer(turn, interaction, startsAgain);
-  if (verdict.kind !== 'ignored' && verdict.kind !== 'unmatched') fold.put(turn);
-  return { ...verdict, journeyId };
+  const came =
+    journey.status === 'paused'
+      ? holdBack(turn, interaction)
+      : offer(turn, interaction, { startsAgain });
+  if (changes(came)) fold.put(turn);
+  return { ...came, journeyId };
 }
 
-function lateness(
-  { lateness: declared }: Definition,
-  journey: JourneyState,
-  { clock, time }: Interaction,
+/** Whether a turn that came to this did something; the others must be dropped. */
+function changes({ kind }: Verdict): boolean {
+  return kind === 'advanced' || kind === 'captured' || kind === 'deferred';
+}
+
+/**
+ * An answer finds its journey by the call it answers. One that nobody waits for is ignored, unless some definition asks
+ * for such events itself: then it is like any other (undefined).
+ */
+function decideAnswer(
+  fold: Fold,
+  interaction: Interaction,
+  occurrence: Occurrence,
   now: number,
-): Verdict | undefined {
-  if (declared === undefined || clock !== LIVE_CLOCK || now - time <= declared.accept) {
-    return undefined;
+): Judged | undefined {
+  const { definitions, state } = fold;
+  const action = answeredAction(interaction);
+  for (const journey of state.journeys) {
+    const invocation = invocationOf(journey, action);
+    const definition = definitions.get(journey.definition, journey.definitionVersion);
+    if (invocation === undefined || definition === undefined) continue;
+    const turn = fold.turn(journey, definition, occurrence, now);
+    const came =
+      journey.status === 'paused'
+        ? holdBack(turn, interaction)
+        : takeAnswer(turn, invocation, interaction);
+    if (changes(came)) fold.put(turn);
+    return { ...came, journeyId: journey.journeyId };
   }
-  const kind = declared.then === 'record' ? 'late' : 'ignored';
-  return { kind, reason: 'late', detail: explainLate(journey, now - time) };
+  if (definitions.knowing(interaction.type).length > 0) return undefined;
+  const journey = state.journeys.find(({ journeyId }) => journeyId === interaction.journeyId);
+  if (journey === undefined) return undefined;
+  const detail = explainNotAwaited(journey, action);
+  return { ...verdict('ignored', 'not-awaited', [detail]), journeyId: journey.journeyId };
 }
 
 function startOne(
@@ -107,13 +143,17 @@ function startOne(
     reflects: fold.outputs.position,
   };
   const turn = fold.turn(unborn, definition, occurrence, now);
-  const verdict = open(turn, interaction);
+  const came = open(turn, interaction);
   fold.put(turn);
-  return { ...verdict, journeyId };
+  return { ...came, journeyId };
 }
 
 /** Nothing open wanted it: says what would have. */
-function judgeNobody(fold: Fold, correlation: Correlation, { type }: Interaction): Judged {
+function judgeNobody(
+  fold: Fold,
+  correlation: Correlation,
+  { type, deployment }: Interaction,
+): Judged {
   const { closed, missing } = correlation;
   if (missing !== undefined) return unmatched('no-open-journey', missing);
   const [last] = closed.slice(-1);
@@ -125,11 +165,12 @@ function judgeNobody(fold: Fold, correlation: Correlation, { type }: Interaction
     const detail = explainClosed(closed.map(({ journey }) => journey));
     return { ...unmatched('journey-closed', detail), journeyId };
   }
-  const knowing = fold.definitions.knowing(type);
+  const inForce = fold.definitions.at(deployment);
+  const knowing = inForce.knowing(type);
   if (knowing.length === 0) {
     return unmatched('no-definition', `no journey definition knows \`${type}\``);
   }
-  return unmatched('no-open-journey', explainNone(fold.definitions, type));
+  return unmatched('no-open-journey', explainNone(knowing));
 }
 
 function unmatched(reason: string, detail: string): Judged {
@@ -143,8 +184,8 @@ function summary(judged: readonly Judged[]): Omit<Ending, 'time'> {
     const { kind, reason, detail, journeyId } = only;
     return { kind, reason, detail, journeyIds: journeyId === null ? [] : [journeyId] };
   }
-  const kind = KINDS.find((one) => judged.some((verdict) => verdict.kind === one)) ?? 'unmatched';
-  const telling = judged.filter((verdict) => verdict.kind === kind);
+  const kind = KINDS.find((one) => judged.some((came) => came.kind === one)) ?? 'unmatched';
+  const telling = judged.filter((came) => came.kind === kind);
   const details = judged.flatMap(({ detail }) => detail ?? []);
   return {
     kind,

@@ -90,6 +90,5 @@ function decideTimer(fold: Fold, { journeyId, timerId, generation, dueAt }: Time
   );
   const ending = { journeyIds: [journeyId], time: timer.dueAt };
   if (fired === undefined) return { kind: 'ignored', reason: 'timer-gone', ...ending };
-  if (!fired.taken) return { kind: 'ignored', reason: 'guard-false', ...ending };
-  return { kind: 'advanced', ...ending };
+  return { ...fired.verdict, ...ending };
 }

@@ -12,13 +12,20 @@ export type EventData =
 
 /** Reads the data of an interaction as a JSON object. Without data, or with data that is not readable here, it is empty. */
 export function readData(interaction: Interaction): EventData {
-  if (interaction.data.length === 0) return { data: NOTHING };
+  const { data } = interaction;
+  if (data.length === 0) return { data: NOTHING };
   if (interaction.encryptionKeyId !== null) return { data: NOTHING, fault: 'data is encrypted' };
   if (interaction.dataContentType !== 'application/json') {
     return { data: NOTHING, fault: `data is ${interaction.dataContentType}, not JSON` };
   }
+  return readObject(data);
+}
+
+/** Reads bytes as a JSON object; none are an empty one. */
+export function readObject(data: Uint8Array): EventData {
+  if (data.length === 0) return { data: NOTHING };
   try {
-    const parsed: unknown = JSON.parse(decoder.decode(interaction.data));
+    const parsed: unknown = JSON.parse(decoder.decode(data));
     if (isObject(parsed)) return { data: parsed };
     return { data: NOTHING, fault: 'data is not a JSON object' };
   } catch {

@@ -2,13 +2,12 @@ import { statesAccepting } from '#statechart';
 import { type JourneyState } from '#contracts';
 import { type Definition } from './compiled-definition.js';
 import { valueAt } from './event-data.js';
-import { type Definitions } from './definitions.js';
 import { type Occurrence } from './occurrence.js';
 import { type Refusal } from './step-scope.js';
 
 const MASK = '•••';
 
-/** Which state would have taken an event that the current one does not. */
+/** Which states would have taken an event that the current ones do not. */
 export function explainState(definition: Definition, journey: JourneyState, type: string): string {
   const would = statesAccepting(definition.chart, type);
   const others = would.length === 0 ? 'no state of it does' : `${inWords(would)} would`;
@@ -37,8 +36,23 @@ export function explainGuards(
   return `${naming(journey)} is in ${inWords(journey.configuration)}: ${guards.join('; ')}`;
 }
 
-export function explainLate(journey: JourneyState, lateBy: number): string {
-  return `${naming(journey)} accepts events up to a certain age only; this one is ${Math.round(lateBy / 1_000)} s old`;
+/** `age` and `accept` in ms. */
+export function explainLate(journey: JourneyState, age: number, accept: number): string {
+  return `${naming(journey)} takes this event up to ${inWordsOf(accept)} after it happened; it comes after ${inWordsOf(age)}`;
+}
+
+export function explainDeferred({ journeyId }: JourneyState, states: readonly string[]): string {
+  return `journey ${journeyId} keeps it until it has left ${inWords(states)}`;
+}
+
+export function explainPaused(journey: JourneyState): string {
+  const since =
+    journey.pausedAt === null ? '' : ` since ${new Date(journey.pausedAt).toISOString()}`;
+  return `${naming(journey)} is paused by an operator${since}; it waits until the journey is resumed`;
+}
+
+export function explainInternal(type: string): string {
+  return `\`${type}\` is raised inside a journey only; a service answers with \`service.answered\` or \`service.failed\``;
 }
 
 export function explainSeveral(journeys: readonly JourneyState[]): string {
@@ -55,9 +69,9 @@ export function explainClosed(journeys: readonly JourneyState[]): string {
     .join('; ');
 }
 
-export function explainNone(definitions: Definitions, type: string): string {
-  return definitions
-    .knowing(type)
+/** Of definitions that know the event: how a journey of theirs would have been there to take it. */
+export function explainNone(knowing: readonly Definition[]): string {
+  return knowing
     .map(({ name, startsOn }) => `no open \`${name}\`, which starts on ${inWords([...startsOn])}`)
     .join('; ');
 }
@@ -68,6 +82,26 @@ function naming({ journeyId, definition }: Pick<JourneyState, 'journeyId' | 'def
 
 function inWords(names: readonly string[]): string {
   return names.map((name) => `\`${name}\``).join(', ');
+}
+
+const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1_000],
+] as const;
+
+/** The two largest units of a time span in ms, e.g. `2 d 3 h`. */
+function inWordsOf(ms: number): string {
+  const parts: string[] = [];
+  let rest = Math.max(ms, 0);
+  for (const [unit, size] of UNITS) {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    if (count > 0) parts.push(`${count} ${unit}`);
+    else if (parts.length > 0) break;
+  }
+  return parts.length === 0 ? 'no time' : parts.slice(0, 2).join(' ');
 }
 
 function fieldShown(definition: Definition, journey: JourneyState, name: string): string {

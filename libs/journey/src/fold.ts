@@ -5,13 +5,13 @@ import {
   type SubjectState,
   type Timer,
 } from '#contracts';
-import { fire } from '#statechart';
 import { type Definition } from './compiled-definition.js';
 import { type Definitions } from './definitions.js';
-import { replayDeferred } from './offer.js';
+import { fireTimer } from './fire-timer.js';
 import { plainOccurrence, type Occurrence } from './occurrence.js';
 import { Outputs } from './outputs.js';
-import { STALL_TIMER, Turn } from './turn.js';
+import { Turn } from './turn.js';
+import { type Verdict } from './verdict.js';
 
 // Invariants:
 // F1 Time never goes back: a record is folded no earlier than what the subject's journeys on its clock saw last.
@@ -29,11 +29,11 @@ interface DueTimer {
   readonly timer: Timer;
 }
 
-/** What a timer did: whether its transition was taken, and in which journey. */
+/** What a timer did, and in which journey. */
 export interface Fired {
   readonly journeyId: string;
   readonly timer: Timer;
-  readonly taken: boolean;
+  readonly verdict: Verdict;
 }
 
 /** One record being folded into one subject. Copies what it changes, shares the rest. */
@@ -65,7 +65,12 @@ export class Fold {
     let now = time;
     for (const journey of this.journeys) {
       if (journey.clock !== clock) continue;
-      now = Math.max(now, journey.lastSeen, journey.since, journey.endedAt ?? 0);
+      now = Math.max(
+        now,
+        journey.lastSeen,
+        journey.since,
+        journey.endedAt ?? journey.pausedAt ?? 0,
+      );
     }
     return now;
   }
@@ -140,20 +145,9 @@ export class Fold {
     };
     const now = timer.dueAt;
     const turn = this.turn(journey, definition, plainOccurrence(cause, now), now);
-    turn.dropTimer(timer.id);
-    let taken = true;
-    if (timer.id === STALL_TIMER) {
-      turn.stall();
-    } else {
-      const step = fire(definition.chart, journey, timer.id, turn.scope());
-      taken = step.taken;
-      if (step.taken) {
-        turn.advance(step);
-        replayDeferred(turn);
-      }
-    }
+    const verdict = fireTimer(turn, timer.id);
     this.put(turn);
-    this.fired.push({ journeyId: journey.journeyId, timer, taken });
+    this.fired.push({ journeyId: journey.journeyId, timer, verdict });
   }
 }
 

@@ -1,11 +1,13 @@
 import { type Cause, type Interaction, type Position } from '#contracts';
-import { readData, type EventData } from './event-data.js';
+import { readData, type EventData, type JsonObject } from './event-data.js';
 import { type EventView } from './expression.js';
 
 /** What happened, as one journey is told: an interaction, a timer that is due, an operator's command. */
 export interface Occurrence {
   readonly type: string;
   readonly cause: Cause;
+  /** When it happened, ms since the epoch. */
+  readonly time: number;
   /** Undefined: nobody came on a channel. */
   readonly channel: string | undefined;
   /** Read at the first call, kept afterwards. */
@@ -22,19 +24,32 @@ export function happenedAt({ time }: Interaction): number {
   return Math.min(Math.max(time, 0), LATEST);
 }
 
+/** What a journey is told has happened, where that is not what the record says: a service's answer, an operator's event. */
+export interface Told {
+  readonly type?: string;
+  readonly data?: JsonObject;
+}
+
 /** An interaction of the log, or one that was deferred and is folded again: `at` is where it stands in the log. */
-export function interactionOccurrence(interaction: Interaction, at: Position): Occurrence {
-  const { id, type, channel, source, actor } = interaction;
-  let data: EventData | undefined;
+export function interactionOccurrence(
+  interaction: Interaction,
+  at: Position,
+  told: Told = {},
+): Occurrence {
+  const { id, channel, source, actor } = interaction;
+  const { type = interaction.type } = told;
+  const time = happenedAt(interaction);
+  let data: EventData | undefined = told.data && { data: told.data };
   let view: EventView | undefined;
   const read = (): EventData => (data ??= readData(interaction));
   return {
     type,
+    time,
     channel,
     cause: {
       kind: 'interaction',
       id,
-      type,
+      type: interaction.type,
       actorKind: actor.kind,
       actorId: actor.id,
       partition: at.partition,
@@ -47,24 +62,25 @@ export function interactionOccurrence(interaction: Interaction, at: Position): O
         type,
         channel,
         source,
-        time: new Date(happenedAt(interaction)),
+        time: new Date(time),
         actor,
         data: read().data,
       }),
   };
 }
 
-/** A timer or a command: what has no channel and no data. `time` in ms since the epoch. */
-export function plainOccurrence(cause: Cause, time: number): Occurrence {
-  const data: EventData = { data: {} };
+/** A timer or a command: what has no channel. `time` in ms since the epoch. */
+export function plainOccurrence(cause: Cause, time: number, told: Told = {}): Occurrence {
+  const { type = cause.type } = told;
+  const data: EventData = { data: told.data ?? {} };
   const view: EventView = {
     id: cause.id,
-    type: cause.type,
+    type,
     channel: '',
     source: '',
     time: new Date(time),
     actor: { kind: cause.actorKind, id: cause.actorId },
     data: data.data,
   };
-  return { type: cause.type, cause, channel: undefined, data: () => data, view: () => view };
+  return { type, time, cause, channel: undefined, data: () => data, view: () => view };
 }

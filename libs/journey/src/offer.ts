@@ -1,99 +1,112 @@
-import { type Interaction, type JourneyState } from '#contracts';
-import { accepts, step, type Step } from '#statechart';
+import { type Interaction, type JourneyState, type Position } from '#contracts';
+import { accepts, step } from '#statechart';
+import { begin, follow, isMove } from './apply-step.js';
 import { captureFields, verifyFields } from './capture-fields.js';
 import { matchesEvent } from './event-patterns.js';
-import { explainGuards, explainState } from './explain.js';
+import { explainDeferred, explainGuards, explainPaused, explainState } from './explain.js';
+import { judgeLateness } from './lateness.js';
 import { interactionOccurrence } from './occurrence.js';
+import { applyShown, showEvent, union, type Shown } from './show-event.js';
 import { type Turn } from './turn.js';
-
-/** What became of an interaction in one journey. */
-export interface Verdict {
-  readonly kind: 'advanced' | 'captured' | 'deferred' | 'late' | 'ignored' | 'unmatched';
-  readonly reason: string | null;
-  readonly detail: string | null;
-}
+import { verdict, type Verdict } from './verdict.js';
 
 /** Interactions one journey keeps waiting; one more is unmatched. */
 const MAX_DEFERRED = 64;
 
+/** Where an offered interaction comes from. */
+export interface Offering {
+  /** It would have started a journey: it goes on with this one instead. */
+  readonly startsAgain?: boolean;
+  /** Where it stands in the log; default: it is the record that is being folded. */
+  readonly at?: Position;
+}
+
 /**
- * Offers an interaction to an open journey. In this order: its fields are taken, so that guards see them; a transition is
- * taken; or the state defers it, fields and all; or it was taken for its fields; or it is declared to be ignored; or it is
- * unmatched, and the turn must be dropped. An event verifies fields only when no guard refused it on the way.
+ * Offers an interaction to an open journey. In this order: it may come too late; its fields are taken, so that guards see
+ * them; a transition is taken; or the state defers it, fields and all; or it was taken for its fields; or it is declared
+ * to be ignored; or it is unmatched, and the turn must be dropped.
  */
-export function offer(turn: Turn, interaction: Interaction, startsAgain: boolean): Verdict {
-  const { definition, occurrence, journey } = turn;
-  const captured = captureFields(definition, journey.fields, interaction, occurrence, turn.now);
-  const held = journey.fields;
-  turn.setFields(captured.fields);
-  const scope = turn.scope();
-  const taken = step(definition.chart, journey, interaction.type, scope);
-  const notes = captured.refused;
-  const guarded = scope.refusals.length > 0;
-  const verified = guarded
-    ? { fields: captured.fields, names: [] }
-    : verifyFields(definition, captured.fields, interaction.type);
-  const names = union(captured.names, verified.names);
-  if (taken.taken) {
-    turn.setFields(verified.fields);
-    turn.contact(interaction, switchesChannel(turn, interaction));
-    if (names.length > 0) turn.sayCaptured(names);
-    if (isMove(taken)) turn.advance(taken);
-    else turn.act(taken.actions, occurrence);
+export function offer(turn: Turn, interaction: Interaction, offering: Offering = {}): Verdict {
+  const { definition, journey } = turn;
+  const { at } = offering;
+  const occurrence = at === undefined ? turn.occurrence : interactionOccurrence(interaction, at);
+  // What waited came in time.
+  const late = at === undefined ? judgeLateness(turn, interaction) : undefined;
+  if (late !== undefined) return late;
+  const shown = showEvent(turn, occurrence);
+  if (shown.step.taken) {
+    turn.setFields(shown.fields);
+    contact(turn, interaction);
+    applyShown(turn, shown, occurrence);
     replayDeferred(turn);
-    return verdict(isMove(taken) ? 'advanced' : 'captured', null, notes);
+    return verdict(isMove(shown.step) ? 'advanced' : 'captured', null, shown.captured.refused);
   }
   if (defers(turn, interaction.type)) {
-    turn.setFields(held);
-    return defer(turn, interaction);
+    turn.setFields(shown.held);
+    return defer(turn, interaction, at);
   }
-  if (names.length > 0 || captured.kept.length > 0 || startsAgain) {
-    turn.setFields(verified.fields);
-    turn.contact(interaction, switchesChannel(turn, interaction));
-    turn.sayCaptured(names);
+  const { names, captured, refusals } = shown;
+  if (names.length > 0 || captured.kept.length > 0 || offering.startsAgain === true) {
+    turn.setFields(shown.fields);
+    contact(turn, interaction);
+    turn.sayCaptured(names, occurrence);
+    const again =
+      offering.startsAgain === true
+        ? [`journey ${journey.journeyId} is open already and goes on`]
+        : [];
+    const why =
+      refusals.length > 0 ? [explainGuards(definition, journey, occurrence, refusals)] : [];
     const kept = captured.kept.map((name) => `${name} kept as it was`);
-    const again = startsAgain ? [`journey ${journey.journeyId} is open already and goes on`] : [];
-    const why = guarded ? [explainGuards(definition, journey, occurrence, scope.refusals)] : [];
-    return verdict('captured', null, [...again, ...kept, ...notes, ...why]);
+    return verdict('captured', null, [...again, ...kept, ...captured.refused, ...why]);
   }
-  if (matchesEvent(definition.ignores, interaction.type)) return verdict('ignored', null, notes);
-  return guarded
-    ? verdict('unmatched', 'guard-false', [
-        explainGuards(definition, journey, occurrence, scope.refusals),
-        ...notes,
-      ])
-    : verdict('unmatched', 'state-does-not-accept', [
-        explainState(definition, journey, interaction.type),
-        ...notes,
-      ]);
+  if (matchesEvent(definition.ignores, interaction.type)) {
+    return verdict('ignored', null, captured.refused);
+  }
+  return unmatched(turn, shown, occurrence);
+}
+
+/** Says what stood in the way of an event that nothing took. */
+export function unmatched(
+  { definition, journey }: Turn,
+  { refusals, captured }: Shown,
+  occurrence: Turn['occurrence'],
+): Verdict {
+  if (refusals.length > 0) {
+    const why = explainGuards(definition, journey, occurrence, refusals);
+    return verdict('unmatched', 'guard-false', [why, ...captured.refused]);
+  }
+  const why = explainState(definition, journey, occurrence.type);
+  return verdict('unmatched', 'state-does-not-accept', [why, ...captured.refused]);
 }
 
 /** Starts a journey with an interaction, which is then offered to the state it starts in. */
 export function open(turn: Turn, interaction: Interaction): Verdict {
   const { definition, occurrence } = turn;
-  const captured = captureFields(
-    definition,
-    turn.journey.fields,
-    interaction,
-    occurrence,
-    turn.now,
-  );
+  const captured = captureFields(definition, turn.journey.fields, occurrence, turn.now);
   const verified = verifyFields(definition, captured.fields, interaction.type);
   turn.setFields(verified.fields);
-  turn.begin();
+  begin(turn);
   const names = union(captured.names, verified.names);
   if (names.length > 0) turn.sayCaptured(names);
-  turn.contact(interaction, false);
+  turn.contact(interaction.channel, interaction.type, false);
   if (turn.open) {
     const taken = step(definition.chart, turn.journey, interaction.type, turn.scope());
-    if (isMove(taken)) turn.advance(taken);
-    else turn.act(taken.actions, occurrence);
+    if (taken.taken) follow(turn, taken, occurrence);
   }
   return verdict('advanced', null, captured.refused);
 }
 
+/** An operator holds the journey: what comes meanwhile waits, whatever it is. */
+export function holdBack(turn: Turn, interaction: Interaction): Verdict {
+  const full = tooMany(turn);
+  if (full !== undefined) return full;
+  turn.defer(interaction);
+  return verdict('deferred', null, [explainPaused(turn.journey)]);
+}
+
 /** Offers what waits to each new state, oldest first, until nothing that waits is taken. */
 export function replayDeferred(turn: Turn): void {
+  if (turn.journey.deferred.length === 0) return;
   let settled = false;
   while (!settled && turn.open) {
     settled = true;
@@ -105,71 +118,62 @@ export function replayDeferred(turn: Turn): void {
   }
 }
 
+/** A transition that is enabled takes an event before any state defers it again, as when it comes. */
 function takeDeferred(turn: Turn, waiting: JourneyState['deferred'][number]): boolean {
-  const { definition } = turn;
   const { interaction } = waiting;
-  const { configuration, fields } = turn.journey;
-  if (defers(turn, interaction.type)) return false;
-  if (accepts(definition.chart, configuration, interaction.type).length === 0) return false;
+  const { configuration } = turn.journey;
+  if (accepts(turn.definition.chart, configuration, interaction.type).length === 0) return false;
   const occurrence = interactionOccurrence(interaction, waiting);
-  const captured = captureFields(definition, fields, interaction, occurrence, turn.now);
-  turn.setFields(captured.fields);
-  const scope = turn.scope(occurrence);
-  const taken = step(definition.chart, turn.journey, interaction.type, scope);
-  if (!taken.taken) {
-    turn.setFields(fields);
+  const shown = showEvent(turn, occurrence);
+  if (!shown.step.taken) {
+    turn.setFields(shown.held);
     return false;
   }
-  const verified =
-    scope.refusals.length > 0
-      ? { fields: captured.fields, names: [] }
-      : verifyFields(definition, captured.fields, interaction.type);
-  turn.setFields(verified.fields);
+  turn.setFields(shown.fields);
   turn.dropDeferred(waiting);
-  const names = union(captured.names, verified.names);
-  if (names.length > 0) turn.sayCaptured(names, occurrence);
-  if (isMove(taken)) turn.advance(taken, occurrence);
-  else turn.act(taken.actions, occurrence);
+  applyShown(turn, shown, occurrence);
   return true;
 }
 
-/** Whether a step left or entered a state; a transition without a target only does its actions. */
-function isMove({ exited, entered }: Step<unknown>): boolean {
-  return exited.length > 0 || entered.length > 0;
+function defer(turn: Turn, interaction: Interaction, at: Position | undefined): Verdict {
+  const full = tooMany(turn);
+  if (full !== undefined) return full;
+  turn.defer(interaction, at);
+  contact(turn, interaction);
+  return verdict('deferred', null, [
+    explainDeferred(turn.journey, deferring(turn, interaction.type)),
+  ]);
 }
 
-function defer(turn: Turn, interaction: Interaction): Verdict {
-  const { journey } = turn;
-  if (journey.deferred.length >= MAX_DEFERRED) {
-    const detail = `journey ${journey.journeyId} has ${MAX_DEFERRED} events waiting already`;
-    return verdict('unmatched', 'state-does-not-accept', [detail]);
-  }
-  turn.defer(interaction);
-  turn.contact(interaction, switchesChannel(turn, interaction));
-  const [state = ''] = journey.configuration;
-  const detail = `journey ${journey.journeyId} keeps it until it has left \`${state}\``;
-  return verdict('deferred', null, [detail]);
+function tooMany({ journey }: Turn): Verdict | undefined {
+  if (journey.deferred.length < MAX_DEFERRED) return undefined;
+  const detail = `journey ${journey.journeyId} has ${MAX_DEFERRED} events waiting already`;
+  return verdict('unmatched', 'state-does-not-accept', [detail]);
+}
+
+/** An interaction is somebody dealing with the journey. */
+export function contact(
+  turn: Turn,
+  { channel, type, actor }: Pick<Interaction, 'channel' | 'type' | 'actor'>,
+): void {
+  turn.contact(channel, type, switchesChannel(turn, actor.kind));
 }
 
 /** A customer switches channels wherever they turn up; staff do where a customer takes part; systems never do. */
-function switchesChannel({ definition, journey }: Turn, { actor }: Interaction): boolean {
-  if (actor.kind === 'customer') return true;
-  if (actor.kind !== 'agent') return false;
+function switchesChannel({ definition, journey }: Turn, actor: string): boolean {
+  if (actor === 'customer') return true;
+  if (actor !== 'agent') return false;
   return journey.configuration.some((state) => definition.states.get(state)?.backstage === false);
 }
 
-function defers({ definition, journey }: Turn, type: string): boolean {
-  if (definition.defers.size === 0) return false;
-  return journey.configuration.some((state) => {
+function defers(turn: Turn, type: string): boolean {
+  return turn.definition.defers.size > 0 && deferring(turn, type).length > 0;
+}
+
+/** The active atomic states that defer an event, or are inside one that does. */
+function deferring({ definition, journey }: Turn, type: string): readonly string[] {
+  return journey.configuration.filter((state) => {
     const patterns = definition.defers.get(state);
     return patterns !== undefined && matchesEvent(patterns, type);
   });
-}
-
-function union(some: readonly string[], others: readonly string[]): readonly string[] {
-  return others.length === 0 ? some : [...new Set([...some, ...others])];
-}
-
-function verdict(kind: Verdict['kind'], reason: string | null, notes: readonly string[]): Verdict {
-  return { kind, reason, detail: notes.length === 0 ? null : notes.join('; ') };
 }

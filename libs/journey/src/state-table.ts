@@ -38,6 +38,7 @@ function rowOf(state: PlacedState, place: Place): State {
   const transitions = transitionsOf(state);
   return {
     name,
+    lineage: lineage.map((one) => one.name),
     title: source.title ?? humanise(name),
     outcome: ends ? outcome : undefined,
     compensates: ends && (source.compensate ?? UNDONE_OUTCOMES.has(outcome)),

@@ -1,11 +1,14 @@
 import {
+  type Action,
   type FieldValue,
   type Interaction,
+  type Invocation,
   type JourneyEvent,
   type JourneyState,
+  type Position,
   type Timer,
 } from '#contracts';
-import { start, type Step } from '#statechart';
+import { type Step } from '#statechart';
 import { type ActionTemplate, type Definition } from './compiled-definition.js';
 import { toJson } from './json-value.js';
 import { type Occurrence } from './occurrence.js';
@@ -17,13 +20,17 @@ import { StepScope } from './step-scope.js';
 // J2 `now` never lies before what the journey saw last.
 // J3 An ended journey has no timers and defers nothing.
 
-/** The journey's own timer, beside its chart's `<state>:<delay>`. */
+/** The journey's own timer, beside its chart's `<state>:<delay>`. A name of the journey's own begins with a colon. */
 export const STALL_TIMER = ':stalled';
 
 const RECENT = 5;
 
 /** What a journey event says beside whose it is. */
 type About = Partial<Pick<JourneyEvent, 'previousChannel' | 'from' | 'to' | 'outcome' | 'fields'>>;
+
+/** An action beside whose it is. */
+type Sending = Pick<Action, 'kind' | 'name' | 'input'> &
+  Partial<Pick<Action, 'invocation' | 'attempt' | 'deadline'>>;
 
 type Draft = { -readonly [Key in keyof JourneyState]: JourneyState[Key] };
 
@@ -52,31 +59,34 @@ export class Turn {
     return this.draft.status === 'open';
   }
 
+  /** The record that is being folded. */
+  get position(): Position {
+    return this.outputs.position;
+  }
+
   /** What expressions see from here. */
   scope(occurrence: Occurrence = this.occurrence): StepScope {
     return new StepScope(this.definition, this.draft, occurrence, this.now);
   }
 
-  /** Enters the chart. */
-  begin(): void {
-    const step = start(this.definition.chart, this.scope());
-    this.configure(step);
-    this.say('started', this.occurrence, { from: [], to: step.configuration });
-    this.act(step.actions, this.occurrence);
-    if (step.done) this.end(step.configuration[0] ?? '', this.occurrence);
-  }
-
-  /** Applies a step that was taken. */
-  advance(step: Step<ActionTemplate>, occurrence: Occurrence = this.occurrence): void {
-    const from = this.draft.configuration;
-    this.configure(step);
-    this.say('advanced', occurrence, { from, to: step.configuration });
-    this.act(step.actions, occurrence);
-    if (step.done) this.end(step.configuration[0] ?? '', occurrence);
+  /** Takes over where a step leads: states, history and the chart's timers. */
+  configure(step: Step<ActionTemplate>): void {
+    const { draft, now } = this;
+    draft.configuration = step.configuration;
+    draft.history = step.history;
+    if (step.entered.length > 0) draft.since = now;
+    if (step.cancelled.length === 0 && step.started.length === 0) return;
+    const timers: Timer[] = draft.timers.filter(({ id }) => !step.cancelled.includes(id));
+    for (const { timer, delayMs } of step.started) timers.push(this.timer(timer, delayMs));
+    draft.timers = timers;
   }
 
   setFields(fields: { readonly [name: string]: FieldValue }): void {
     this.draft.fields = fields;
+  }
+
+  setInvocations(invocations: readonly Invocation[]): void {
+    this.draft.invocations = invocations;
   }
 
   /** Says that fields were taken; with none: that the journey took note. */
@@ -85,7 +95,7 @@ export class Turn {
   }
 
   /** Somebody dealt with this journey: it is awake, was seen now, and perhaps on another channel. */
-  contact({ type, channel }: Interaction, switchesChannel: boolean): void {
+  contact(channel: string, type: string, switchesChannel: boolean): void {
     const { draft, now } = this;
     const previousChannel = draft.lastChannel;
     draft.lastSeen = now;
@@ -101,7 +111,9 @@ export class Turn {
     this.watchForStall();
   }
 
+  /** Says that the journey does not get on, unless that is known. */
   stall(): void {
+    if (this.draft.stalled) return;
     this.draft.stalled = true;
     this.say('stalled', this.occurrence, {});
   }
@@ -112,21 +124,62 @@ export class Turn {
     this.sayCaptured([]);
   }
 
+  /** From now on, and until `unpause`, the journey's timers stand still. */
+  pause(): void {
+    this.draft.status = 'paused';
+    this.draft.pausedAt = this.now;
+    this.say('paused', this.occurrence, {});
+  }
+
+  /**
+   * Timers go on with what they had left. They are new ones: a record of theirs that was written before, for a time that
+   * no longer holds, must not find them.
+   */
+  unpause(): void {
+    const { draft, now } = this;
+    const stood = now - (draft.pausedAt ?? now);
+    draft.status = 'open';
+    draft.pausedAt = null;
+    draft.timers = draft.timers.map(({ id, dueAt }) => this.timer(id, dueAt + stood - now));
+    this.say('resumed', this.occurrence, {});
+  }
+
+  /** (Re)starts a timer of the journey's own. */
+  setTimer(id: string, delayMs: number): void {
+    const timers = this.draft.timers.filter((timer) => timer.id !== id);
+    this.draft.timers = [...timers, this.timer(id, delayMs)];
+  }
+
   dropTimer(id: string): void {
     this.draft.timers = this.draft.timers.filter((timer) => timer.id !== id);
   }
 
-  defer(interaction: Interaction): void {
-    this.draft.deferred = [...this.draft.deferred, { ...this.outputs.position, interaction }];
+  /** `at`: where the interaction stands in the log. */
+  defer(interaction: Interaction, at: Position = this.outputs.position): void {
+    const { partition, offset } = at;
+    this.draft.deferred = [...this.draft.deferred, { partition, offset, interaction }];
+  }
+
+  setDeferred(deferred: JourneyState['deferred']): void {
+    this.draft.deferred = deferred;
   }
 
   dropDeferred(waiting: JourneyState['deferred'][number]): void {
     this.draft.deferred = this.draft.deferred.filter((other) => other !== waiting);
   }
 
-  /** Ends the journey with an outcome of its own, not through its chart. */
-  cancel(): void {
-    this.close('cancelled', this.occurrence);
+  /** The journey is over. */
+  close(outcome: string, occurrence: Occurrence): void {
+    const { draft } = this;
+    draft.status = 'ended';
+    draft.outcome = outcome;
+    draft.endedAt = this.now;
+    draft.pausedAt = null;
+    draft.stalled = false;
+    draft.timers = [];
+    draft.deferred = [];
+    const type = ENDINGS.has(outcome) ? outcome : 'completed';
+    this.say(type, occurrence, { outcome });
   }
 
   /** The journey afterwards. Every version is told by some journey event (J1). */
@@ -135,75 +188,48 @@ export class Turn {
     return this.draft;
   }
 
-  private end(state: string, occurrence: Occurrence): void {
-    this.close(this.definition.states.get(state)?.outcome ?? state, occurrence);
-  }
-
-  private close(outcome: string, occurrence: Occurrence): void {
-    const { draft } = this;
-    draft.status = 'ended';
-    draft.outcome = outcome;
-    draft.endedAt = this.now;
-    draft.stalled = false;
-    draft.timers = [];
-    draft.deferred = [];
-    const type = ENDINGS.has(outcome) ? outcome : 'completed';
-    this.say(type, occurrence, { outcome });
-  }
-
-  private configure(step: Step<ActionTemplate>): void {
-    const { draft, now } = this;
-    draft.configuration = step.configuration;
-    draft.history = step.history;
-    if (step.entered.length > 0) draft.since = now;
-    if (step.cancelled.length === 0 && step.started.length === 0) return;
-    const timers: Timer[] = draft.timers.filter(({ id }) => !step.cancelled.includes(id));
-    for (const { timer, delayMs } of step.started) timers.push(this.timer(timer, delayMs));
-    draft.timers = timers;
-  }
-
-  private watchForStall(): void {
-    const { stalledAfterMs } = this.definition;
-    if (stalledAfterMs === undefined || !this.open) return;
-    const timers = this.draft.timers.filter(({ id }) => id !== STALL_TIMER);
-    this.draft.timers = [...timers, this.timer(STALL_TIMER, stalledAfterMs)];
-  }
-
-  private timer(id: string, delayMs: number): Timer {
-    this.draft.timerGeneration += 1;
-    return { id, dueAt: this.now + delayMs, generation: this.draft.timerGeneration };
+  /** Computes the input of a command; what cannot be computed is null. Returns JSON. */
+  input(template: ActionTemplate['input'], occurrence: Occurrence, scope?: StepScope): string {
+    if (template.length === 0) return '{}';
+    const seen = scope ?? this.scope(occurrence);
+    const values = template.map(([key, expression]) => {
+      const evaluated = expression.evaluate(seen.of(expression));
+      return [key, 'value' in evaluated ? toJson(evaluated.value) : null];
+    });
+    return JSON.stringify(Object.fromEntries(values));
   }
 
   /** Sends the actions of a step. */
   act(actions: readonly ActionTemplate[], occurrence: Occurrence): void {
     if (actions.length === 0) return;
-    const { outputs } = this;
     const scope = this.scope(occurrence);
     for (const { kind, name, input } of actions) {
-      if (kind === 'raise') continue;
-      const values = input.map(([key, expression]) => {
-        const evaluated = expression.evaluate(scope.of(expression));
-        return [key, 'value' in evaluated ? toJson(evaluated.value) : null];
-      });
-      const { journeyId, subjectId, definition, definitionVersion } = this.draft;
-      outputs.actions.push({
-        id: outputs.nextActionId(),
-        kind,
-        name,
-        journeyId,
-        subjectId,
-        definition,
-        definitionVersion,
-        time: this.now,
-        invocation: null,
-        attempt: 1,
-        deadline: null,
-        input: JSON.stringify(Object.fromEntries(values)),
-      });
+      if (kind !== 'raise') this.send({ kind, name, input: this.input(input, occurrence, scope) });
     }
   }
 
-  private say(type: string, occurrence: Occurrence, about: About): void {
+  /** Sends a command to a downstream service. Returns its id. */
+  send({ invocation = null, attempt = 1, deadline = null, ...sending }: Sending): string {
+    const { journeyId, subjectId, definition, definitionVersion } = this.draft;
+    const id = this.outputs.nextActionId();
+    this.outputs.actions.push({
+      id,
+      kind: sending.kind,
+      name: sending.name,
+      journeyId,
+      subjectId,
+      definition,
+      definitionVersion,
+      time: this.now,
+      invocation,
+      attempt,
+      deadline,
+      input: sending.input,
+    });
+    return id;
+  }
+
+  say(type: string, occurrence: Occurrence, about: About): void {
     const { journeyId, subjectId, definition, definitionVersion, version, clock } = this.draft;
     const { configuration } = this.draft;
     this.outputs.journeyEvents.push({
@@ -224,6 +250,16 @@ export class Turn {
       fields: about.fields ?? [],
       cause: occurrence.cause,
     });
+  }
+
+  private watchForStall(): void {
+    const { stalledAfterMs } = this.definition;
+    if (stalledAfterMs !== undefined && this.open) this.setTimer(STALL_TIMER, stalledAfterMs);
+  }
+
+  private timer(id: string, delayMs: number): Timer {
+    this.draft.timerGeneration += 1;
+    return { id, dueAt: this.now + delayMs, generation: this.draft.timerGeneration };
   }
 }
 

@@ -146,6 +146,7 @@ export class JourneyScenario {
         reason: 'asked by phone',
         time: this.time,
         data: new Uint8Array(),
+        deployment: 0,
         ...overrides,
       },
     });
