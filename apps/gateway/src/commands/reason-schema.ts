@@ -1,0 +1,9 @@
+import Type from 'typebox';
+
+/** Why an operator does something. */
+export const ReasonSchema = Type.String({
+  minLength: 1,
+  maxLength: 500,
+  pattern: '^[^\\p{C}]+$',
+  description: 'Why, in words; kept with the operator’s name.',
+});

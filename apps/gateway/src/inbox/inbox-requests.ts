@@ -1,0 +1,61 @@
+import { type FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { type KeyScope } from '#security';
+import { bodyOf } from '../http/body.js';
+import { callerOf } from '../http/channel-key.guard.js';
+import { operatorOf } from '../http/operator.js';
+import { queryOf } from '../http/query.js';
+import { type Reveal } from './inbox.js';
+import { DiscardSchema, ReplaySchema } from './inbox-schemas.js';
+
+const exact = { additionalProperties: false } as const;
+const text = (description: string) =>
+  Type.Optional(Type.String({ minLength: 1, maxLength: 256, description }));
+
+export const listQuery = queryOf(
+  Type.Object(
+    {
+      status: Type.Enum(['open', 'closed'], { default: 'open' }),
+      reason: text('E.g. no-definition, guard-false; of a dead letter its error code.'),
+      type: text('The event type.'),
+      subject: text('The customer’s subject id.'),
+      definition: text('Only event types that this journey definition knows.'),
+      since: Type.Optional(
+        Type.String({
+          maxLength: 64,
+          format: 'date-time',
+          description: 'Came at or after (RFC 3339).',
+        }),
+      ),
+      cursor: Type.Optional(Type.String({ maxLength: 200 })),
+      limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
+    },
+    exact,
+  ),
+);
+
+export const explainQuery = queryOf(
+  Type.Object(
+    {
+      reveal: text(
+        'Why personal values are to be shown. Needs a channel key; name and reason are logged. Roles are not there yet: every key may.',
+      ),
+    },
+    exact,
+  ),
+);
+
+export const readReplay = bodyOf(ReplaySchema);
+export const readDiscard = bodyOf(DiscardSchema);
+
+const EVERYTHING: KeyScope = { channels: ['*'], types: ['*'] };
+
+/** What whoever asks may send; who needs no key to look sees what anyone could. */
+export function scopeOf(request: FastifyRequest): KeyScope {
+  return callerOf(request) ?? EVERYTHING;
+}
+
+/** Throws `no-key` where somebody wants to see personal values without saying who. */
+export function revealOf(request: FastifyRequest, reason: string | undefined): Reveal | undefined {
+  return reason === undefined ? undefined : { by: operatorOf(request).name, reason };
+}
