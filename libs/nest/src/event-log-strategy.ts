@@ -1,7 +1,8 @@
 // A Nest microservice over the EventLog port: batches underneath, ordinary @EventPattern handlers above.
 // 1. Records of a partition are handled in order, one after the other; partitions do not wait for each other.
 // 2. A record is acknowledged only when each of its handlers is done with it, or it is in the dead letters.
-// 3. Two records with one ce_id are one event for the handlers (I5), as far as the window of remembered ids reaches.
+// 3. Two records with one ce_id are one event for the handlers (I5), as far as the window of remembered ids reaches. One
+//    that was given up is not remembered: appended again, it is tried again.
 // 4. After a crash the records since the last acknowledgement come again: handlers must bear that.
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
@@ -62,6 +63,9 @@ export interface StrategyCounts {
   retries: number;
   deadLetters: number;
 }
+
+/** Every handler is done with it; one gave it up, so it is in the dead letters; or it must come again. */
+type RecordEnd = 'done' | 'given-up' | 'again';
 
 interface RecordHandler {
   readonly index: number;
@@ -238,48 +242,51 @@ export class EventLogStrategy extends Server implements CustomTransportStrategy 
         return this.giveUp(record, error, 0);
       }
     }
-    const done = decoded === undefined || (await this.dispatch(decoded, record, batch));
-    if (done && id !== undefined) seen.add(id);
-    return done;
+    const end = decoded === undefined ? 'done' : await this.dispatch(decoded, record, batch);
+    if (end === 'done' && id !== undefined) seen.add(id);
+    return end !== 'again';
   }
 
   private async dispatch(
     decoded: DecodedRecord,
     record: StoredRecord,
     batch: Batch,
-  ): Promise<boolean> {
+  ): Promise<RecordEnd> {
     const type = typeOf(decoded);
     const handlers = (this.handlersByTopic.get(record.topic) ?? []).filter(
       (handler) => handler.type === undefined || handler.type === type,
     );
     if (handlers.length === 0) this.counts.notAskedFor++;
     else this.counts.handled++;
+    let all: RecordEnd = 'done';
     for (const handler of handlers) {
-      if (!(await this.handle(handler, decoded, new RecordContext([record, batch])))) return false;
+      const end = await this.handle(handler, decoded, new RecordContext([record, batch]));
+      if (end === 'again') return end;
+      if (end === 'given-up') all = end;
     }
-    return true;
+    return all;
   }
 
   private async handle(
     handler: RecordHandler,
     decoded: DecodedRecord,
     context: RecordContext,
-  ): Promise<boolean> {
+  ): Promise<RecordEnd> {
     const { retry = DEFAULT_RETRY, group, logger } = this.options;
     for (let attempt = 1; ; attempt++) {
       try {
         await this.invoke(handler, decoded, context);
-        return true;
+        return 'done';
       } catch (error) {
         const final = error instanceof ThroughlineError && !error.retryable;
         if (final || attempt >= retry.attempts) {
-          return this.giveUp(context.record, error, handler.index);
+          return (await this.giveUp(context.record, error, handler.index)) ? 'given-up' : 'again';
         }
         this.counts.retries++;
         const { topic, partition, offset } = context;
         logger.warn({ err: error, group, topic, partition, offset, attempt }, 'handler failed');
-        if (!(await this.pause(pauseAfter(attempt, retry, Math.random())))) return false;
-        if (context.isStale()) return false;
+        if (!(await this.pause(pauseAfter(attempt, retry, Math.random())))) return 'again';
+        if (context.isStale()) return 'again';
       }
     }
   }
