@@ -1,0 +1,4 @@
+export { chartAsDefinition } from './chart-as-definition.js';
+export { compareWithXState, type Comparison } from './compare.js';
+export { charts, type NamedChart, stimuli, type Stimulus } from './random-chart.js';
+export { xstateEngine } from './xstate-engine.js';
