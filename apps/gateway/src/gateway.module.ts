@@ -5,11 +5,10 @@ import { type FastifyAdapter } from '@nestjs/platform-fastify';
 import { type Config } from '#config';
 import { Topics } from '#contracts';
 import { Identifiers, openIdentifierHash } from '#intake';
-import { type Definitions } from '#journey';
 import {
+  CATALOGUE,
   CLOCK,
   CONFIG,
-  DEFINITIONS,
   EVENT_LOG,
   IDENTITY_STORE,
   JOURNEY_STORAGE,
@@ -21,20 +20,26 @@ import {
 import { type Logger, type Metrics } from '#observability';
 import {
   type Clock,
+  type DefinitionCatalogue,
   type EventLog,
   type IdentityStore,
   type JourneyStorage,
   type RecordCodec,
 } from '#ports';
 import { ChannelKeys } from '#security';
+import { DefinitionsController } from './definitions/definitions.controller.js';
+import { DeploymentsController } from './definitions/deployments.controller.js';
+import { CommandsController } from './commands/commands.controller.js';
 import { installBodyParsers } from './http/body-parsers.js';
 import { ChannelKeyGuard } from './http/channel-key.guard.js';
 import { ProblemFilter } from './http/problem-filter.js';
+import { DeadLettersController } from './inbox/dead-letters.controller.js';
+import { INBOX_PROVIDERS } from './inbox/inbox.providers.js';
+import { UnmatchedController } from './inbox/unmatched.controller.js';
 import { Ingest } from './interactions/ingest.js';
 import { InteractionsController } from './interactions/interactions.controller.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
 import { ContinuationsController } from './queries/continuations.controller.js';
-import { DefinitionsController } from './queries/definitions.controller.js';
 import { JourneyHistory } from './queries/journey-history.js';
 import { JourneysController } from './queries/journeys.controller.js';
 import { Subjects } from './queries/subjects.js';
@@ -51,9 +56,14 @@ import { Streams } from './stream/streams.js';
     JourneysController,
     SubjectsController,
     DefinitionsController,
+    DeploymentsController,
+    CommandsController,
+    UnmatchedController,
+    DeadLettersController,
     OpenApiController,
   ],
   providers: [
+    ...INBOX_PROVIDERS,
     ChannelKeyGuard,
     { provide: APP_FILTER, useClass: ProblemFilter },
     {
@@ -77,14 +87,13 @@ import { Streams } from './stream/streams.js';
       useFactory: (
         log: EventLog,
         codec: RecordCodec,
-        definitions: Definitions,
+        catalogue: DefinitionCatalogue,
         metrics: Metrics,
         store: IdentityStore,
         identifiers: Identifiers,
         clock: Clock,
-      ) =>
-        new Ingest({ log, codec, definitions, metrics, resolving: { store, identifiers, clock } }),
-      inject: [EVENT_LOG, RECORD_CODEC, DEFINITIONS, METRICS, IDENTITY_STORE, Identifiers, CLOCK],
+      ) => new Ingest({ log, codec, catalogue, metrics, resolving: { store, identifiers, clock } }),
+      inject: [EVENT_LOG, RECORD_CODEC, CATALOGUE, METRICS, IDENTITY_STORE, Identifiers, CLOCK],
     },
     {
       provide: Subjects,
@@ -101,10 +110,10 @@ import { Streams } from './stream/streams.js';
       useFactory: (
         log: EventLog,
         codec: RecordCodec,
-        definitions: Definitions,
+        catalogue: DefinitionCatalogue,
         store: JourneyStorage,
-      ) => new JourneyHistory({ log, codec, definitions, store }),
-      inject: [EVENT_LOG, RECORD_CODEC, DEFINITIONS, JOURNEY_STORAGE],
+      ) => new JourneyHistory({ log, codec, catalogue, store }),
+      inject: [EVENT_LOG, RECORD_CODEC, CATALOGUE, JOURNEY_STORAGE],
     },
     {
       provide: Streams,
@@ -126,7 +135,7 @@ export class GatewayModule implements OnModuleInit {
     private readonly readiness: Readiness,
     @Inject(EVENT_LOG) private readonly log: EventLog,
     @Inject(IDENTITY_STORE) private readonly identities: IdentityStore,
-    @Inject(DEFINITIONS) private readonly definitions: Definitions,
+    @Inject(CATALOGUE) private readonly catalogue: DefinitionCatalogue,
   ) {}
 
   onModuleInit(): void {
@@ -140,7 +149,7 @@ export class GatewayModule implements OnModuleInit {
       return undefined;
     });
     this.readiness.add('definitions', () =>
-      this.definitions.all().length > 0 ? undefined : 'no journey definition is loaded',
+      this.catalogue.current().all().length > 0 ? undefined : 'no journey definition is deployed',
     );
   }
 }
