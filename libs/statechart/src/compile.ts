@@ -20,6 +20,5 @@ export function compileChart<G, A>(source: ChartSource<G, A>): CompiledChart<G, 
   if (faults.length > 0) return { chart: undefined, faults };
   const transitions = linkTree(tree);
   const configurations = new Configurations(tree, eventPrefixes(tree));
-  const remembers = [...tree.nodes.values()].some(({ kind }) => kind === 'history');
-  return { chart: { tree, transitions, remembers, configurations }, faults: [] };
+  return { chart: { tree, transitions, configurations }, faults: [] };
 }

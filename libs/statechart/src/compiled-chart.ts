@@ -9,7 +9,5 @@ import { type StateTree } from './tree.js';
 export interface Chart<G, A> {
   readonly tree: StateTree<G, A>;
   readonly transitions: Transitions<G, A>;
-  /** Whether it has history states. */
-  readonly remembers: boolean;
   readonly configurations: Configurations<G, A>;
 }

@@ -20,14 +20,14 @@ export function takeMacrostep<G, A>(
   candidates: Candidates<G, A>,
   moment: Moment<G, A>,
 ): Step<A> {
-  const { chart, context, remembered } = moment;
+  const { tree, context, remembered } = moment;
   const transitions = selectTransitions(candidates, moment);
   if (transitions.length === 0) {
-    return chart.remembers ? { ...from.idle, history: remembered } : from.idle;
+    return tree.remembers ? { ...from.idle, history: remembered } : from.idle;
   }
   const taken = from.take(transitions, moment);
   const quiet = context.raises === undefined || taken.actions.length === 0;
-  if (taken.settled && quiet && !chart.remembers) return taken.step;
+  if (taken.settled && quiet && !tree.remembers) return taken.step;
   return new Macrostep(moment).complete({ transitions, taken });
 }
 
@@ -49,7 +49,7 @@ class Macrostep<G, A> {
       configuration = this.moveOn({ transitions, taken });
     }
     const step = this.moves.length === 1 ? first.taken.step : this.combined(configuration);
-    return this.moment.chart.remembers ? { ...step, history: this.moment.remembered } : step;
+    return this.moment.tree.remembers ? { ...step, history: this.moment.remembered } : step;
   }
 
   /** Eventless transitions first, then internal events, until one of them enables something. */

@@ -1,12 +1,11 @@
 import { type ChartState, type StepContext } from './chart.js';
-import { type Chart } from './compiled-chart.js';
 import { History } from './history.js';
-import { type Transition } from './tree.js';
+import { type StateTree, type Transition } from './tree.js';
 
 /** What choosing and taking transitions depends on, beside the configuration. */
 export class Moment<G, A> {
   constructor(
-    readonly chart: Chart<G, A>,
+    readonly tree: StateTree<G, A>,
     readonly remembered: ChartState['history'],
     /** The last event processed. */
     readonly event: string,
@@ -19,18 +18,18 @@ export class Moment<G, A> {
   }
 
   history(): History<G, A> {
-    return new History(this.chart.tree, this.remembered);
+    return new History(this.tree, this.remembered);
   }
 
   /** The moment after a microstep that changed what history states remember. */
   remembering(changes: ReturnType<History<G, A>['changes']>): Moment<G, A> {
     if (changes.length === 0) return this;
     const remembered = { ...this.remembered, ...Object.fromEntries(changes) };
-    return new Moment(this.chart, remembered, this.event, this.context);
+    return new Moment(this.tree, remembered, this.event, this.context);
   }
 
   /** The moment an internal event is processed. */
   on(event: string): Moment<G, A> {
-    return new Moment(this.chart, this.remembered, event, this.context);
+    return new Moment(this.tree, this.remembered, event, this.context);
   }
 }

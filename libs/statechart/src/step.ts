@@ -13,7 +13,7 @@ const NO_HISTORY: ChartState['history'] = {};
 
 /** Enters the chart (SCXML 3.2, appendix D interpret): initial states, their entry actions, timers, `always`. */
 export function start<G, A>(chart: Chart<G, A>, context: StepContext<G, A>): Step<A> {
-  const moment = new Moment(chart, NO_HISTORY, '', context);
+  const moment = new Moment(chart.tree, NO_HISTORY, '', context);
   return takeMacrostep(chart.configurations.outside, [[chart.transitions.start]], moment);
 }
 
@@ -29,7 +29,7 @@ export function step<G, A>(
   context: StepContext<G, A>,
 ): Step<A> {
   const configuration = chart.configurations.at(at);
-  const moment = new Moment(chart, at.history, event, context);
+  const moment = new Moment(chart.tree, at.history, event, context);
   return takeMacrostep(configuration, configuration.candidates(event), moment);
 }
 
@@ -47,7 +47,7 @@ export function fire<G, A>(
   const configuration = chart.configurations.at(at);
   const transition = chart.transitions.delayed.get(timer);
   const waits = transition !== undefined && configuration.active.includes(transition.source);
-  const moment = new Moment(chart, at.history, timer, context);
+  const moment = new Moment(chart.tree, at.history, timer, context);
   return takeMacrostep(configuration, waits ? [[transition]] : [], moment);
 }
 
@@ -80,5 +80,6 @@ export function moveTo<G, A>(
   };
   // Transitions of the chart count from 0: what is kept of this one is told apart from theirs.
   const transition = { index: -1 - node.index, source, targets: [node], candidate };
-  return new Macrostep(chart, at.history, '', context).react(configuration, [[transition]]);
+  const moment = new Moment(chart.tree, at.history, '', context);
+  return takeMacrostep(configuration, [[transition]], moment);
 }

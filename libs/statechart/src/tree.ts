@@ -56,6 +56,8 @@ export interface StateTree<G, A> {
   readonly root: GrowingNode<G, A>;
   /** Every state by name, in document order. */
   readonly nodes: ReadonlyMap<string, GrowingNode<G, A>>;
+  /** Whether there are history states. */
+  readonly remembers: boolean;
 }
 
 /**
@@ -89,7 +91,8 @@ export function plantTree<G, A>(chart: ChartSource<G, A>, faults: ChartFault[]):
   const root = seedling('', { initial: chart.initial, states: chart.states }, [], undefined, 0);
   plant(chart.states, root);
   root.last = nodes.size;
-  return { root, nodes };
+  const remembers = [...nodes.values()].some(({ kind }) => kind === 'history');
+  return { root, nodes, remembers };
 }
 
 function seedling<G, A>(
