@@ -97,7 +97,7 @@ function decideAnswer(
     if (changes(came)) fold.put(turn);
     return { ...came, journeyId: journey.journeyId };
   }
-  if (definitions.knowing(interaction.type).length > 0) return undefined;
+  if (definitions.at(interaction.deployment).knowing(interaction.type).length > 0) return undefined;
   const journey = state.journeys.find(({ journeyId }) => journeyId === interaction.journeyId);
   if (journey === undefined) return undefined;
   const detail = explainNotAwaited(journey, action);
