@@ -7,7 +7,8 @@ export const MAX_DEPLOYMENTS = 1_000_000;
 
 /** How many deployments its sender had read: what must be known before the record is folded (I2). */
 export function deploymentOf({ entry }: PlacedEntry): number {
-  return entry.name === 'Interaction' ? entry.value.deployment : 0;
+  const names = entry.name === 'Interaction' || entry.name === 'OperatorCommand';
+  return names ? entry.value.deployment : 0;
 }
 
 /** Throws `INVALID` for a number that no sender of ours can have written. */
