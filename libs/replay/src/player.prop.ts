@@ -39,7 +39,7 @@ const logs = fc
 const routes = (trajectories: readonly Trajectory[]): unknown =>
   trajectories.map(({ journeyId, stays, outcome, endedAt }) => ({
     journeyId,
-    stays,
+    stays: stays.map(({ states, from, until }) => ({ states, from, until })),
     outcome,
     endedAt,
   }));

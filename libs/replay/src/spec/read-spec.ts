@@ -1,6 +1,7 @@
 import { checkShape, readYaml, type FileFault, type YamlFile } from '#definitions';
 import { parseDuration, type DefinitionFault, type DefinitionSource } from '#journey';
 import { didYouMean } from '#statechart';
+import { StepPlacer, type Report } from './step-placer.js';
 import {
   type Expectation,
   type Path,
@@ -28,8 +29,6 @@ export interface Spec {
 export type ReadSpec =
   | { readonly spec: Spec; readonly faults: readonly [] }
   | { readonly spec: undefined; readonly faults: readonly FileFault[] };
-
-type Report = (path: Path, message: string, at?: 'key' | 'value') => void;
 
 /**
  * Reads a spec file about a definition: YAML, then shape (JSON Schema), then meaning: names of steps, states, fields and
@@ -88,8 +87,9 @@ function checkHead(source: SpecSource, definition: DefinitionSource, report: Rep
 
 function placeScenarios(source: SpecSource, report: Report): readonly Scenario[] {
   const blocks = source.steps ?? {};
+  const placer = new StepPlacer(blocks, report);
   const placed = (steps: Steps | undefined, path: Path): readonly PlacedStep[] =>
-    steps === undefined ? [] : placeSteps(steps, path, blocks, [], report);
+    steps === undefined ? [] : placer.place(steps, path);
   // A block that no scenario uses is read, too.
   for (const [name, steps] of Object.entries(blocks)) placed(steps, ['steps', name]);
   return source.scenarios.map(({ name, given, when, then }, index) => {
@@ -101,29 +101,6 @@ function placeScenarios(source: SpecSource, report: Report): readonly Scenario[]
       when: placed(when, [...path, 'when']),
       then: [then].flat().map((expectation, at) => ({ expectation, path: [...path, 'then', at] })),
     };
-  });
-}
-
-function placeSteps(
-  steps: Steps,
-  path: Path,
-  blocks: Readonly<Record<string, Steps>>,
-  within: readonly string[],
-  report: Report,
-): readonly PlacedStep[] {
-  return [steps].flat().flatMap((step, index) => {
-    const at = [...path, index];
-    if (typeof step !== 'string') return [{ step, path: at }];
-    const block = Object.hasOwn(blocks, step) ? blocks[step] : undefined;
-    if (block === undefined) {
-      report(at, `there are no steps \`${step}\`${didYouMean(step, Object.keys(blocks))}`);
-      return [];
-    }
-    if (within.includes(step)) {
-      report(at, `the steps \`${step}\` hold themselves`);
-      return [];
-    }
-    return placeSteps(block, ['steps', step], blocks, [...within, step], report);
   });
 }
 

@@ -306,6 +306,15 @@ scenarios:
     ]);
   });
 
+  it('is refused when its named steps grow without bound', () => {
+    const doubling = Array.from({ length: 40 }, (_, at) => `  s${at}: [s${at + 1}, s${at + 1}]\n`);
+    const steps = `steps:\n${doubling.join('')}  s40: { wait: P1D }\n`;
+    const text = `${HEAD}${steps}scenarios:\n  - { name: it, when: s0, then: { journeys: 0 } }\n`;
+    expect(faultsOf(text)).toEqual([
+      expect.stringMatching(/the scenarios come to more than 50000 steps$/),
+    ]);
+  });
+
   it('is not run beside a faulty definition', () => {
     const { faults } = run(
       scenario('{ wait: P1D }', '{ state: lost }'),

@@ -2,6 +2,7 @@ import {
   LIVE_CLOCK,
   type Action,
   type Interaction,
+  type Invocation,
   type JourneyState,
   type LogEntry,
 } from '#contracts';
@@ -27,7 +28,6 @@ export interface Told {
 export class ImpossibleStep extends Error {}
 
 const FIRST_CUSTOMER = 'customer';
-const MINUTE = 60_000;
 const encoder = new TextEncoder();
 
 /** One scenario being played: its customers, and the time on its clock. */
@@ -74,7 +74,7 @@ export class ScenarioRun {
   private time(step: Step): number {
     if ('wait' in step) return this.now + durationOf(step.wait);
     if (step.after !== undefined) return this.now + durationOf(step.after);
-    if (step.at === undefined) return this.now + MINUTE;
+    if (step.at === undefined) return this.now + usualPause(step);
     const at = Date.parse(step.at);
     if (at >= this.now) return at;
     const now = new Date(this.now).toISOString();
@@ -125,11 +125,10 @@ export class ScenarioRun {
 
   private answer(step: AnswerStep | FailStep): Interaction {
     const name = 'answer' in step ? step.answer : step.fail;
-    const { journeyId, invocations } = this.journey(undefined);
-    const running = invocations.filter(({ status }) => status === 'running');
-    const call = running.find(({ id, service }) => id === name || service === name);
+    const { journeyId, invocations } = this.journey(step.journey);
+    const call = callOf(invocations, name);
     if (call === undefined) {
-      const others = running.map(({ id }) => `\`${id}\``).join(', ');
+      const others = invocations.map(({ id }) => `\`${id}\``).join(', ');
       const instead = others === '' ? 'no answer' : `only an answer of ${others}`;
       throw new ImpossibleStep(
         `journey ${journeyId} waits for ${instead}, not for one of \`${name}\``,
@@ -185,6 +184,7 @@ export class ScenarioRun {
       reason: reason ?? '',
       time: this.now,
       data: bytesOf(data),
+      deployment: 0,
     };
   }
 
@@ -204,6 +204,17 @@ export class ScenarioRun {
     this.subjects.set(customer, subject);
     return subject;
   }
+}
+
+/** How long after the step before a step comes that does not say it, ms: people take a minute, services a second. */
+function usualPause(step: Step): number {
+  return 'answer' in step || 'fail' in step ? 1_000 : 60_000;
+}
+
+/** The call that is under way; or else the last one made, whose answer may still matter. */
+function callOf(invocations: readonly Invocation[], name: string): Invocation | undefined {
+  const named = invocations.filter(({ id, service }) => id === name || service === name);
+  return named.find(({ status }) => status === 'running') ?? named.at(-1);
 }
 
 /** ms. */

@@ -55,6 +55,7 @@ export interface WaitStep extends AnyStep {
 export interface AnswerStep extends TimedStep {
   readonly answer: string;
   readonly result?: Readonly<Record<string, unknown>>;
+  readonly journey?: number;
 }
 
 export interface FailStep extends TimedStep {
@@ -62,6 +63,7 @@ export interface FailStep extends TimedStep {
   readonly code: string;
   readonly message?: string;
   readonly retryable?: boolean;
+  readonly journey?: number;
 }
 
 export interface CommandStep extends TimedStep {
