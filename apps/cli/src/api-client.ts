@@ -10,7 +10,12 @@ export interface ApiOptions {
 interface Problem {
   readonly title?: string;
   readonly detail?: string;
-  readonly errors?: readonly { readonly pointer?: string; readonly detail?: string }[];
+  readonly errors?: readonly {
+    readonly pointer?: string;
+    readonly detail?: string;
+    readonly line?: number;
+    readonly column?: number;
+  }[];
 }
 
 /** One call of the public API. Throws `Failure` with the problem's own words. */
@@ -98,7 +103,8 @@ async function problemText(response: Response): Promise<string> {
     return `${response.status} ${response.statusText}: ${text.slice(0, 500)}`;
   }
   const faults = (problem.errors ?? []).map(
-    (fault) => `\n  ${fault.pointer ?? ''}: ${fault.detail ?? ''}`,
+    ({ pointer = '', detail = '', line, column }) =>
+      `\n  ${line === undefined ? pointer : `${line}:${column ?? 1}`}: ${detail}`,
   );
   return `${response.status} ${problem.title ?? response.statusText}: ${problem.detail ?? ''}${faults.join('')}`;
 }

@@ -2,6 +2,8 @@
 import { ThroughlineError } from '#ports';
 import { Command } from 'commander';
 import { checkCommand } from './commands/check.js';
+import { deployCommand } from './commands/deploy.js';
+import { commandCommand } from './commands/command.js';
 import { devCommand } from './commands/dev.js';
 import { emitCommand } from './commands/emit.js';
 import { importCommand } from './commands/import.js';
@@ -9,6 +11,7 @@ import { inspectCommand } from './commands/inspect.js';
 import { keysCommand } from './commands/keys.js';
 import { tailCommand } from './commands/tail.js';
 import { testCommand } from './commands/test.js';
+import { unmatchedCommand } from './commands/unmatched.js';
 import { validateCommand } from './commands/validate.js';
 import { Failure } from './failure.js';
 import { UnreadableFile } from './import/source-row.js';
@@ -20,6 +23,8 @@ const program = new Command('throughline')
 
 const commands = [
   checkCommand,
+  commandCommand,
+  deployCommand,
   devCommand,
   emitCommand,
   importCommand,
@@ -27,6 +32,7 @@ const commands = [
   keysCommand,
   tailCommand,
   testCommand,
+  unmatchedCommand,
   validateCommand,
 ];
 for (const add of commands) add(program);

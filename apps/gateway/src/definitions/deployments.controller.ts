@@ -169,8 +169,13 @@ function refuseDefinition(faults: readonly FileFault[]): never {
     'invalid-definition',
     'It has the faults listed; nothing was changed.',
     faults.map((fault) => {
-      const { line, column, pointer, detail } = faultView(fault);
-      return { pointer, line, column, detail: `${fault.severity}: ${detail}` };
+      const { line, column, pointer, severity, detail } = faultView(fault);
+      return {
+        pointer,
+        line,
+        column,
+        detail: severity === 'error' ? detail : `${severity}: ${detail}`,
+      };
     }),
   );
 }
