@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { Body, Controller, HttpCode, Param, Post, Req, UseGuards } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post, Req, UseGuards } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -11,6 +11,8 @@ import {
 import { type FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { type JourneyState } from '#contracts';
+import { CATALOGUE } from '#nest';
+import { type DefinitionCatalogue } from '#ports';
 import { bodyOf } from '../http/body.js';
 import { ChannelKeyGuard } from '../http/channel-key.guard.js';
 import { operatorOf } from '../http/operator.js';
@@ -20,21 +22,22 @@ import { component } from '../http/schema-object.js';
 import { iso } from '../queries/journey-view.js';
 import { journeyIdOf } from '../queries/journeys.controller.js';
 import { Subjects } from '../queries/subjects.js';
+import { COMMANDS, type CommandName, dataFaults } from './command-data.js';
 import { OperatorCommands } from './operator-commands.js';
 import { ReasonSchema } from './reason-schema.js';
-
-const COMMANDS = ['advance', 'cancel', 'pause', 'resume', 'note', 'migrate'] as const;
 
 const CommandSchema = Type.Object(
   {
     command: Type.Enum([...COMMANDS]),
     reason: ReasonSchema,
     data: Type.Optional(
-      Type.Record(Type.String(), Type.Unknown(), { description: 'What the command needs.' }),
+      Type.Record(Type.String(), Type.Unknown(), {
+        description:
+          'advance: {"event": type, "data": {…}}, offered as if it had come, or {"target": state}, entered by force.',
+      }),
     ),
     id: Type.Optional(
       Type.String({
-        minLength: 1,
         maxLength: 128,
         pattern: '^[^\\p{C}]+$',
         description: 'Dedupe key: the same command sent again changes nothing. Made when absent.',
@@ -59,6 +62,7 @@ export class CommandsController {
   constructor(
     private readonly subjects: Subjects,
     private readonly commands: OperatorCommands,
+    @Inject(CATALOGUE) private readonly catalogue: DefinitionCatalogue,
   ) {}
 
   @Post('/:id/commands')
@@ -84,6 +88,8 @@ export class CommandsController {
     const operator = operatorOf(request).name;
     const { command, reason, data, id: given } = readCommand(body);
     const journey = await this.subjects.journey(journeyIdOf(id));
+    const faults = dataFaults(this.catalogue.current(), journey, command, data);
+    if (faults.length > 0) refuse('invalid-request', 'The command has the faults listed.', faults);
     const conflict = conflictOf(journey, command);
     if (conflict !== undefined) refuse('conflict', conflict);
     const commandId = given ?? randomUUIDv7();
@@ -104,7 +110,7 @@ export class CommandsController {
 /** Why a command cannot do anything, as far as the store knows now; the fold has the last word. */
 function conflictOf(
   { status, outcome, endedAt, pausedAt, definition, definitionVersion }: JourneyState,
-  command: (typeof COMMANDS)[number],
+  command: CommandName,
 ): string | undefined {
   if (status === 'ended') {
     const when = endedAt === null ? '' : ` at ${iso(endedAt)}`;

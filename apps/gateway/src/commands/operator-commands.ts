@@ -1,10 +1,16 @@
 import { ceHeaders, type OperatorCommand, Topics } from '#contracts';
-import { type Clock, type EventLog, type OutgoingRecord, type RecordCodec } from '#ports';
+import {
+  type Clock,
+  type DefinitionCatalogue,
+  type EventLog,
+  type OutgoingRecord,
+  type RecordCodec,
+} from '#ports';
 
 const SOURCE = '//throughline/operator';
 
-/** A command before it has a time. */
-export type CommandOrder = Omit<OperatorCommand, 'time' | 'data'> & {
+/** A command before it has a time, and knows which definitions are deployed. */
+export type CommandOrder = Omit<OperatorCommand, 'time' | 'data' | 'deployment'> & {
   readonly data?: Readonly<Record<string, unknown>>;
 };
 
@@ -12,6 +18,7 @@ export interface CommandsOptions {
   readonly log: EventLog;
   readonly codec: RecordCodec;
   readonly clock: Clock;
+  readonly catalogue: DefinitionCatalogue;
 }
 
 /** Puts operators' commands into the log of record, where the fold carries them out. */
@@ -25,13 +32,14 @@ export class OperatorCommands {
 
   /** The record of a command, for who appends others with it. */
   record({ data, ...order }: CommandOrder): OutgoingRecord {
-    const { codec, clock } = this.options;
+    const { codec, clock, catalogue } = this.options;
     const time = clock.now();
     const { id, subjectId, command } = order;
     const value = {
       ...order,
       time,
       data: data === undefined ? new Uint8Array() : Buffer.from(JSON.stringify(data)),
+      deployment: catalogue.current().known,
     };
     return {
       topic: Topics.interactions,

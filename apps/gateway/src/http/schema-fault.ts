@@ -15,6 +15,12 @@ export function schemaFault(error: ErrorObject): Fault {
         pointer: error.instancePath,
         detail: `must be one of ${(params['allowedValues'] as readonly string[]).join(', ')}`,
       };
+    case 'pattern': {
+      const printable = String(params['pattern']).includes('\\p{C}');
+      const detail = `must match ${String(params['pattern'])}`;
+      const words = 'is empty, or has control characters or invisible ones';
+      return { pointer: error.instancePath, detail: printable ? words : detail };
+    }
     default:
       return { pointer: error.instancePath, detail: error.message ?? 'is not valid' };
   }

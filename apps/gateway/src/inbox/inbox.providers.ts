@@ -66,9 +66,9 @@ export const INBOX_PROVIDERS: readonly Provider[] = [
   },
   {
     provide: OperatorCommands,
-    useFactory: (log: EventLog, codec: RecordCodec, clock: Clock) =>
-      new OperatorCommands({ log, codec, clock }),
-    inject: [EVENT_LOG, RECORD_CODEC, CLOCK],
+    useFactory: (log: EventLog, codec: RecordCodec, clock: Clock, catalogue: DefinitionCatalogue) =>
+      new OperatorCommands({ log, codec, clock, catalogue }),
+    inject: [EVENT_LOG, RECORD_CODEC, CLOCK, CATALOGUE],
   },
   {
     provide: HeldRecords,
