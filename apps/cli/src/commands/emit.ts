@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type ApiOptions, call } from '../api-client.js';
 import { Failure } from '../failure.js';
+import { jsonOption } from '../json-option.js';
 import { withApi } from './api-options.js';
 
 interface EmitOptions extends ApiOptions {
@@ -48,7 +49,7 @@ function interactionOf(type: string, options: EmitOptions): Record<string, unkno
     identifiers: options.identifier.map(identifierOf),
     ...(options.id ? { id: options.id } : {}),
     ...(options.journey ? { journey: { id: options.journey } } : {}),
-    ...(options.data ? { data: objectIn(options.data) } : {}),
+    ...(options.data ? { data: jsonOption('--data', options.data) } : {}),
   };
 }
 
@@ -60,15 +61,4 @@ function identifierOf(text: string): { scheme: string; value: string } {
       2,
     );
   return { scheme, value };
-}
-
-function objectIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Failure(
-      `--data is not JSON: ${error instanceof Error ? error.message : String(error)}`,
-      2,
-    );
-  }
 }
