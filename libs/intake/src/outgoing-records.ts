@@ -25,14 +25,13 @@ export interface Sending {
   readonly trace?: TraceHeaders;
 }
 
-/** The log record of an interaction, keyed by its subject. */
-export function interactionRecord(
-  codec: RecordCodec,
+/** An interaction as the log holds it. */
+export function asRecorded(
   read: UnlinkedInteraction,
   subjectId: SubjectId,
-  { deployment, clock = LIVE_CLOCK, trace = {} }: Sending,
-): OutgoingRecord {
-  const value: Interaction = {
+  { deployment, clock = LIVE_CLOCK }: Omit<Sending, 'trace'>,
+): Interaction {
+  return {
     id: read.id,
     source: read.source,
     type: read.type,
@@ -53,6 +52,16 @@ export function interactionRecord(
     encryptionKeyId: null,
     deployment,
   };
+}
+
+/** The log record of an interaction, keyed by its subject. */
+export function interactionRecord(
+  codec: RecordCodec,
+  read: UnlinkedInteraction,
+  subjectId: SubjectId,
+  { trace = {}, ...sending }: Sending,
+): OutgoingRecord {
+  const value = asRecorded(read, subjectId, sending);
   const { id, source, type, time } = value;
   return {
     topic: Topics.interactions,

@@ -1,9 +1,16 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCodec, fileRegistry, restRegistry } from '#avro';
 import { type Config, installationRoot } from '#config';
 import { TOPIC_SPECS } from '#contracts';
 import { type Catalogue, type CatalogueOptions, deployFiles, openCatalogue } from '#definitions';
-import { type EventLog, type IdentityStore, type JourneyStorage, type RecordCodec } from '#ports';
+import {
+  type EventLog,
+  type IdentityStore,
+  type JourneyStorage,
+  type RecordCodec,
+  ThroughlineError,
+} from '#ports';
 import { systemClock } from './system-clock.js';
 
 /** What every service stands on, opened together and closed together. */
@@ -47,6 +54,37 @@ export async function openInfrastructure(
     return { log, journeys, identities, codec, catalogue, close: closeAll };
   } catch (error) {
     await closeAll();
+    throw error;
+  }
+}
+
+/** The log as it is, and what is deployed to it. */
+export type ReadableLog = Pick<Infrastructure, 'log' | 'codec' | 'catalogue' | 'close'>;
+
+/**
+ * Opens log and catalogue for a look: topics are not made, definition files are not deployed, stores are not opened.
+ * Throws `NOT_FOUND` when nobody has begun a log there.
+ */
+export async function openLogForReading(
+  config: Config,
+  problem: CatalogueOptions['problem'],
+): Promise<ReadableLog> {
+  const codec = await openCodec(config);
+  const directory = join(config.dataDir, 'log');
+  if (config.kafka === undefined && !existsSync(directory)) {
+    const message = `There is no log in ${directory}. Set DATA_DIR to the installation's, or KAFKA_BROKERS.`;
+    throw new ThroughlineError('NOT_FOUND', message);
+  }
+  const log = await openLog(config);
+  try {
+    const catalogue = await openCatalogue({ log, codec, clock: systemClock, problem });
+    const close = async (): Promise<void> => {
+      await catalogue.close();
+      await log.close();
+    };
+    return { log, codec, catalogue, close };
+  } catch (error) {
+    await log.close();
     throw error;
   }
 }

@@ -10,3 +10,12 @@ export { type Place } from './spec/instrument.js';
 export * from './spec/run-spec.js';
 export * from './spec/spec-files.js';
 export { Trajectories, type Stay, type Trajectory } from './trajectory.js';
+export { Backtest, type BacktestOptions } from './backtest/backtest.js';
+export {
+  recordsOfLog,
+  type CustomerRecords,
+  type LogReading,
+  type LogSelection,
+} from './backtest/log-records.js';
+export * from './backtest/report.js';
+export { type Spread } from './backtest/spread.js';

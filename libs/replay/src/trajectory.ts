@@ -1,10 +1,12 @@
-import { type FieldValue, type JourneyState } from '#contracts';
+import { type Cause, type FieldValue, type JourneyState } from '#contracts';
 import { type Decision } from '#journey';
 
 /** A journey's stay in one configuration, times in ms since the epoch on the journey's clock. */
 export interface Stay {
   /** Active atomic states. */
   readonly states: readonly string[];
+  /** What led here. */
+  readonly cause: Cause;
   readonly from: number;
   /** Undefined: it is there still. */
   readonly until: number | undefined;
@@ -33,12 +35,12 @@ export class Trajectories {
   private readonly journeys = new Map<string, JourneyState>();
 
   add({ journeyEvents, changed, archived }: Decision): void {
-    for (const { journeyId, to, time } of journeyEvents) {
+    for (const { journeyId, to, time, cause } of journeyEvents) {
       const stays = this.stays.get(journeyId) ?? [];
       const last = stays.at(-1);
       if (last !== undefined && sameStates(last.states, to)) continue;
       if (last !== undefined) stays[stays.length - 1] = { ...last, until: time };
-      stays.push({ states: to, from: time, until: undefined });
+      stays.push({ states: to, cause, from: time, until: undefined });
       this.stays.set(journeyId, stays);
     }
     for (const journey of [...changed, ...archived]) this.journeys.set(journey.journeyId, journey);
@@ -63,6 +65,7 @@ export class Trajectories {
   }
 }
 
-function sameStates(some: readonly string[], others: readonly string[]): boolean {
+/** The same ones, in the same order. */
+export function sameStates(some: readonly string[], others: readonly string[]): boolean {
   return some.length === others.length && some.every((state, index) => state === others[index]);
 }

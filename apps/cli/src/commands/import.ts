@@ -1,22 +1,16 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { installationRoot, loadConfig } from '#config';
-import {
-  Identifiers,
-  openIdentifierHash,
-  type UnlinkedInteraction,
-  withIdentifiersInData,
-} from '#intake';
-import { type Definitions } from '#journey';
+import { Identifiers, openIdentifierHash, type UnlinkedInteraction } from '#intake';
 import { startOrchestrator } from '#orchestration';
-import { SingleBar } from 'cli-progress';
 import { type Command, InvalidArgumentError } from 'commander';
 import { Failure } from '../failure.js';
 import { appendHistory } from '../import/append-history.js';
 import { Checkpoint } from '../import/checkpoint.js';
 import { reportImport, type ImportReport } from '../import/import-report.js';
-import { loadMapping, type Mapping, type PastInteraction } from '../import/mapping.js';
-import { readHistory } from '../import/read-history.js';
+import { loadMapping, type Mapping } from '../import/mapping.js';
+import { progressBar } from '../import/progress-bar.js';
+import { readUnlinked } from '../import/read-unlinked.js';
 import { logEnds, sentSince } from '../import/sent-since.js';
 import { untilApplied } from '../import/until-applied.js';
 import { type Installation, openInstallation } from '../installation.js';
@@ -65,7 +59,7 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
   try {
     const hash = await openIdentifierHash(installation.identities, config.identitySecret);
     const identifiers = new Identifiers(hash, {});
-    const history = await read(file, mapping, {
+    const history = await readUnlinked(file, mapping, {
       identifiers,
       definitions: installation.catalogue.current(),
     });
@@ -91,44 +85,6 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
   } finally {
     await installation.close();
   }
-}
-
-interface Reading {
-  readonly identifiers: Identifiers;
-  readonly definitions: Definitions;
-}
-
-/** Reads, maps and normalises the whole file. */
-async function read(
-  file: string,
-  mapping: Mapping,
-  reading: Reading,
-): Promise<UnlinkedInteraction[]> {
-  const bar = progressBar('reading  {bar} {percentage}%');
-  try {
-    const past = await readHistory(file, mapping, (done, size) =>
-      bar.isActive ? bar.update(done) : bar.start(size, done),
-    );
-    return past.map((interaction) => unlinked(interaction, reading));
-  } finally {
-    bar.stop();
-  }
-}
-
-function unlinked(
-  past: PastInteraction,
-  { identifiers, definitions }: Reading,
-): UnlinkedInteraction {
-  const normalised = past.identifiers.map((raw) => {
-    const { identifier, fault } = identifiers.normalise(raw);
-    if (identifier === undefined)
-      throw new Failure(
-        `Event ${past.id}: identifier ${raw.scheme} ${JSON.stringify(raw.value)}: ${fault}.`,
-      );
-    return identifier;
-  });
-  const all = withIdentifiersInData(normalised, past, definitions, identifiers.normalise);
-  return { ...past, identifiers: all, journeyId: null, correlation: null };
 }
 
 interface Run {
@@ -181,11 +137,6 @@ async function send(
   );
   await checkpoint.save(history.length, await logEnds(log), true);
   bar.stop();
-}
-
-/** On a terminal only; a pipe gets the report and nothing else. */
-function progressBar(format: string): SingleBar {
-  return new SingleBar({ format, stream: process.stderr, hideCursor: true, noTTYOutput: false });
 }
 
 function print(report: ImportReport, events: number, json: boolean): void {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { type JourneyId } from '#contracts';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { LineCounter, parseDocument } from 'yaml';
 import { Failure } from '../failure.js';
@@ -41,6 +42,9 @@ export interface PastInteraction {
     readonly value: string;
     readonly verified: boolean;
   }[];
+  /** The journey it names, if it names one. */
+  readonly journeyId?: JourneyId;
+  readonly correlation?: string;
   readonly actor: { readonly kind: string; readonly id: string | null };
   readonly data: Readonly<Record<string, SourceValue>>;
 }

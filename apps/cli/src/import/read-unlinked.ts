@@ -1,0 +1,44 @@
+import { type Identifiers, type UnlinkedInteraction, withIdentifiersInData } from '#intake';
+import { type Definitions } from '#journey';
+import { Failure } from '../failure.js';
+import { type Mapping, type PastInteraction } from './mapping.js';
+import { progressBar } from './progress-bar.js';
+import { readHistory } from './read-history.js';
+
+export interface Reading {
+  readonly identifiers: Identifiers;
+  readonly definitions: Definitions;
+}
+
+/** Reads, maps and normalises a whole file: its interactions in the order of their time. */
+export async function readUnlinked(
+  file: string,
+  mapping: Mapping,
+  reading: Reading,
+): Promise<UnlinkedInteraction[]> {
+  const bar = progressBar('reading  {bar} {percentage}%');
+  try {
+    const past = await readHistory(file, mapping, (done, size) =>
+      bar.isActive ? bar.update(done) : bar.start(size, done),
+    );
+    return past.map((interaction) => unlinked(interaction, reading));
+  } finally {
+    bar.stop();
+  }
+}
+
+function unlinked(
+  past: PastInteraction,
+  { identifiers, definitions }: Reading,
+): UnlinkedInteraction {
+  const normalised = past.identifiers.map((raw) => {
+    const { identifier, fault } = identifiers.normalise(raw);
+    if (identifier === undefined)
+      throw new Failure(
+        `Event ${past.id}: identifier ${raw.scheme} ${JSON.stringify(raw.value)}: ${fault}.`,
+      );
+    return identifier;
+  });
+  const all = withIdentifiersInData(normalised, past, definitions, identifiers.normalise);
+  return { journeyId: null, correlation: null, ...past, identifiers: all };
+}
