@@ -16,7 +16,8 @@ export type CompiledChart<G, A> =
 export function compileChart<G, A>(source: ChartSource<G, A>): CompiledChart<G, A> {
   const faults: ChartFault[] = [];
   const tree = plantTree(source, faults);
-  checkTree(tree, faults);
+  // Of half a chart the rest would be told to be missing.
+  if (tree.complete) checkTree(tree, faults);
   if (faults.length > 0) return { chart: undefined, faults };
   const transitions = linkTree(tree);
   const configurations = new Configurations(tree, eventPrefixes(tree));

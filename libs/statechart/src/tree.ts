@@ -56,6 +56,8 @@ export interface StateTree<G, A> {
   readonly root: GrowingNode<G, A>;
   /** Every state by name, in document order. */
   readonly nodes: ReadonlyMap<string, GrowingNode<G, A>>;
+  /** False: it went past the limits, and something is left out. */
+  readonly complete: boolean;
   /** Whether there are history states. */
   readonly remembers: boolean;
 }
@@ -66,6 +68,7 @@ export interface StateTree<G, A> {
  */
 export function plantTree<G, A>(chart: ChartSource<G, A>, faults: ChartFault[]): StateTree<G, A> {
   const nodes = new Map<string, GrowingNode<G, A>>();
+  let complete = true;
   const plant = (states: StateSource<G, A>['states'], parent: GrowingNode<G, A>): void => {
     for (const [name, source] of Object.entries(states ?? {})) {
       const path = [...parent.path, 'states', name];
@@ -78,7 +81,8 @@ export function plantTree<G, A>(chart: ChartSource<G, A>, faults: ChartFault[]):
       if (nodes.size === MAX_STATES || parent.level === MAX_LEVELS) {
         const most = nodes.size === MAX_STATES ? `${MAX_STATES} states` : `${MAX_LEVELS} levels`;
         const message = `a chart has at most ${most}; split it into several`;
-        if (faults.every((fault) => fault.message !== message)) faults.push({ path, message });
+        if (complete) faults.push({ path, message });
+        complete = false;
         return;
       }
       const node = seedling(name, source, path, parent, nodes.size + 1);
@@ -92,7 +96,7 @@ export function plantTree<G, A>(chart: ChartSource<G, A>, faults: ChartFault[]):
   plant(chart.states, root);
   root.last = nodes.size;
   const remembers = [...nodes.values()].some(({ kind }) => kind === 'history');
-  return { root, nodes, remembers };
+  return { root, nodes, complete, remembers };
 }
 
 function seedling<G, A>(
