@@ -54,7 +54,12 @@ const journeys: fc.Arbitrary<JourneyState> = fc.record({
   endedAt: nullable(time),
   pausedAt: nullable(time),
   migratedFrom: nullable(
-    fc.record({ definitionVersion: int, configuration: fc.array(word), at: offset }),
+    fc.record({
+      definitionVersion: int,
+      configuration: fc.array(word),
+      to: fc.array(word),
+      at: offset,
+    }),
   ),
   invocations: fc.array(
     fc.record({

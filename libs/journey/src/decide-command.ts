@@ -5,12 +5,15 @@ import { type Ending } from './ending.js';
 import { readObject } from './event-data.js';
 import { explainClosed } from './explain.js';
 import { type Fold } from './fold.js';
+import { migrateByCommand } from './migration/migrate-by-command.js';
 import { plainOccurrence } from './occurrence.js';
 import { badCommand, COMMANDS } from './operator-commands.js';
 import { verdict, type Verdict } from './verdict.js';
 
 /** Closes an entry of the unmatched inbox: the only command that is about no journey. */
 const DISCARD = 'discard';
+/** The only one that leads a journey out of its definition. */
+const MIGRATE = 'migrate';
 
 /** Folds an operator's command, once by its id. `COMMANDS` are about a running journey. */
 export function decideCommand(fold: Fold, command: OperatorCommand, timestamp: number): Ending {
@@ -51,8 +54,8 @@ function commandJourney(fold: Fold, command: OperatorCommand, now: number): Verd
     return unmatched('no-definition', `${name}@${version} is not loaded`);
   }
   const handler = COMMANDS.get(command.command);
-  if (handler === undefined) {
-    const known = [...COMMANDS.keys(), DISCARD].map((one) => `\`${one}\``).join(', ');
+  if (handler === undefined && command.command !== MIGRATE) {
+    const known = [...COMMANDS.keys(), MIGRATE, DISCARD].map((one) => `\`${one}\``).join(', ');
     const detail = `\`${command.command}\` is not a command of this version; it knows ${known}`;
     return unmatched('unknown-command', detail);
   }
@@ -66,7 +69,11 @@ function commandJourney(fold: Fold, command: OperatorCommand, now: number): Verd
     actorId: command.operator,
     ...fold.outputs.position,
   };
-  const turn = fold.turn(journey, definition, plainOccurrence(cause, now), now);
+  const occurrence = plainOccurrence(cause, now);
+  if (handler === undefined) {
+    return migrateByCommand(fold, { journey, definition, occurrence, now }, data, command.reason);
+  }
+  const turn = fold.turn(journey, definition, occurrence, now);
   const came = handler(turn, command, data);
   if (came.kind !== 'unmatched') fold.put(turn);
   return came;

@@ -107,6 +107,13 @@ export function drop(turn: Turn, invocation: Invocation): void {
   forget(turn, [invocation]);
 }
 
+/** Nobody knows any more what it was for: whatever is answered is of no use. */
+export function abandon(turn: Turn, invocation: Invocation): void {
+  turn.dropTimer(TIMEOUT + invocation.id);
+  turn.dropTimer(RETRY + invocation.id);
+  forget(turn, [invocation]);
+}
+
 /** Undoes what was done, the last first, and forgets it. */
 export function undoAll(turn: Turn, occurrence: Occurrence): void {
   const done = turn.journey.invocations.filter(({ status }) => status === 'done');

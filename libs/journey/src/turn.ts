@@ -11,6 +11,7 @@ import {
 import { type Step } from '#statechart';
 import { type ActionTemplate, type Definition } from './compiled-definition.js';
 import { toJson } from './json-value.js';
+import { type Moved } from './migration/migrate-journey.js';
 import { type Occurrence } from './occurrence.js';
 import { type Outputs } from './outputs.js';
 import { StepScope } from './step-scope.js';
@@ -22,6 +23,10 @@ import { StepScope } from './step-scope.js';
 
 /** The journey's own timer, beside its chart's `<state>:<delay>`. A name of the journey's own begins with a colon. */
 export const STALL_TIMER = ':stalled';
+
+export function isOwnTimer(id: string): boolean {
+  return id.startsWith(':');
+}
 
 const RECENT = 5;
 
@@ -166,6 +171,26 @@ export class Turn {
 
   dropDeferred(waiting: JourneyState['deferred'][number]): void {
     this.draft.deferred = this.draft.deferred.filter((other) => other !== waiting);
+  }
+
+  /** Goes on under another version, whose definition this turn has. Timers of the journey's own stay. */
+  migrate(moved: Moved): void {
+    const { draft } = this;
+    const from = draft.configuration;
+    const { configuration, history, fields } = moved;
+    const at = draft.version;
+    draft.migratedFrom = {
+      definitionVersion: draft.definitionVersion,
+      configuration: from,
+      to: configuration,
+      at,
+    };
+    draft.definitionVersion = this.definition.version;
+    Object.assign(draft, { configuration, history, fields });
+    const own = draft.timers.filter(({ id }) => id.startsWith(':'));
+    const timers = moved.timers.map(({ id, dueAt }) => this.timer(id, dueAt - this.now));
+    draft.timers = [...own, ...timers];
+    this.say('migrated', this.occurrence, { from, to: configuration });
   }
 
   /** The journey is over. */

@@ -28,6 +28,17 @@ export interface Happening extends Partial<Omit<Interaction, 'data' | 'type' | '
   readonly at?: string;
 }
 
+/** What a test says of a command; anything else is Olga's, one minute after the last record. */
+export interface Commanding extends Partial<Omit<OperatorCommand, 'data' | 'command'>> {
+  readonly data?: unknown;
+  /** ISO 8601; default: a minute later. */
+  readonly at?: string;
+}
+
+function bytesOf(data: unknown): Uint8Array {
+  return data === undefined ? new Uint8Array() : new TextEncoder().encode(JSON.stringify(data));
+}
+
 /** Compiles definitions or fails with their faults. */
 export function compiled(...sources: readonly DefinitionSource[]): Definitions {
   return createDefinitions(sources.map(definitionOf));
@@ -57,7 +68,7 @@ export function foldAll(
 
 /** One customer's log, written record by record on virtual time, and what each record came to. */
 export class JourneyScenario {
-  readonly definitions: Definitions;
+  definitions: Definitions;
   readonly records: PlacedEntry[] = [];
   state: SubjectState | undefined;
   private time = Date.parse('2026-11-21T10:00:00Z');
@@ -81,6 +92,12 @@ export class JourneyScenario {
     return this.time;
   }
 
+  /** More definitions are there; what runs stays on its own. */
+  deploy(...sources: readonly DefinitionSource[]): void {
+    const more = sources.map(definitionOf);
+    this.definitions = createDefinitions([...this.definitions.all(), ...more]);
+  }
+
   /** A minute passes, or until `at`, and this happens. */
   happens(type: string, happening: Happening = {}): Decision {
     const { data, actor = 'customer', at, ...overrides } = happening;
@@ -91,8 +108,7 @@ export class JourneyScenario {
         id: `i-${this.records.length}`,
         subjectId: SUBJECT,
         time: this.time,
-        data:
-          data === undefined ? new Uint8Array() : new TextEncoder().encode(JSON.stringify(data)),
+        data: bytesOf(data),
         ...overrides,
         type,
         actor: { kind: actor, id: null },
@@ -120,6 +136,45 @@ export class JourneyScenario {
     return decisions;
   }
 
+  /** A service answers the call an invocation of the latest journey awaits, or the call of that id. */
+  answers(
+    invocation: string,
+    result: unknown = {},
+    happening: Happening & { readonly action?: string } = {},
+  ): Decision {
+    const { action = this.callOf(invocation), ...rest } = happening;
+    return this.happens('service.answered', {
+      ...this.byService,
+      ...rest,
+      data: { action, result },
+    });
+  }
+
+  /** It says that it failed. */
+  fails(
+    invocation: string,
+    error: { readonly code?: string; readonly message?: string; readonly retryable?: boolean } = {},
+    happening: Happening & { readonly action?: string } = {},
+  ): Decision {
+    const { action = this.callOf(invocation), ...rest } = happening;
+    return this.happens('service.failed', {
+      ...this.byService,
+      ...rest,
+      data: { action, ...error },
+    });
+  }
+
+  private get byService() {
+    return { actor: 'system', channel: 'service', journeyId: this.journey.journeyId } as const;
+  }
+
+  /** The id of the call an invocation of the latest journey made last. */
+  callOf(invocation: string): string {
+    const call = this.journey.invocations.find(({ id }) => id === invocation);
+    if (call === undefined) throw new Error(`the journey knows no invocation ${invocation}`);
+    return call.action;
+  }
+
   /** A timer's record, whether or not the timer is still there. */
   timer(
     journey: Pick<JourneyState, 'journeyId' | 'clock'>,
@@ -133,8 +188,9 @@ export class JourneyScenario {
     });
   }
 
-  operator(command: string, overrides: Partial<OperatorCommand> = {}): Decision {
-    this.time += 60_000;
+  /** `data` is the command's, as JSON. */
+  operator(command: string, { data, at, ...overrides }: Commanding = {}): Decision {
+    this.time = at === undefined ? this.time + 60_000 : Date.parse(at);
     return this.append({
       name: 'OperatorCommand',
       value: {
@@ -145,7 +201,7 @@ export class JourneyScenario {
         operator: 'olga',
         reason: 'asked by phone',
         time: this.time,
-        data: new Uint8Array(),
+        data: bytesOf(data),
         deployment: 0,
         ...overrides,
       },

@@ -231,7 +231,9 @@ export interface JourneyEvent {
 export interface Migrated {
   readonly definitionVersion: number;
   readonly configuration: readonly string[];
-  /** The journey's version the migration made. */
+  /** The configuration the migration led to. */
+  readonly to: readonly string[];
+  /** The journey's version that the migration made. */
   readonly at: number;
 }
 

@@ -39,7 +39,9 @@ export function migrateJourney(migration: Migration, journey: JourneyState, now:
   if (isLeftOut(migration, journey, now)) {
     return { stays: `\`${migration.source.only ?? ''}\` is not true of it`, leftOut: true };
   }
-  const targets = journey.configuration.flatMap((leaf) => targetsOf(migration, leaf));
+  const targets =
+    whereItStood(migration, journey) ??
+    journey.configuration.flatMap((leaf) => targetsOf(migration, leaf));
   const unknown = targets.find((target) => !to.states.has(target));
   if (unknown !== undefined) {
     return { stays: `it is in \`${unknown}\`, which version ${to.version} does not have` };
@@ -66,6 +68,16 @@ function isLeftOut({ only, from }: Migration, journey: JourneyState, now: number
   const cause = { kind: 'command', id: '', type: 'migrate', actorKind: 'operator', actorId: null };
   const occurrence = plainOccurrence({ ...cause, ...journey.reflects }, now);
   return !new StepScope(from, journey, occurrence, now).guard(only);
+}
+
+/** A journey that goes back to the version it came from, and has not moved since, goes to where it stood there. */
+function whereItStood(
+  { to }: Migration,
+  { migratedFrom, configuration }: JourneyState,
+): readonly string[] | undefined {
+  if (migratedFrom?.definitionVersion !== to.version) return undefined;
+  const unmoved = migratedFrom.to.join('\n') === configuration.join('\n');
+  return unmoved ? migratedFrom.configuration : undefined;
 }
 
 /** Where a leaf leads: as the file says of it, or of the innermost state around it that it names; else to its own name. */

@@ -32,3 +32,32 @@ export interface TimersByState {
   /** By state of `to`. */
   readonly states?: Readonly<Record<string, TimerPolicy>>;
 }
+
+/**
+ * The way back: states and fields by their old names, where one leads to one. Journeys that have not moved since the
+ * migration go back to just where they stood, whatever is said here; values that were given up do not come back.
+ */
+export function wayBack(source: MigrationSource): MigrationSource {
+  const { migration, from, to, states = {}, fields = {}, description } = source;
+  const leading = new Map<string, Set<string>>();
+  for (const [name, targets] of Object.entries(states)) {
+    for (const target of typeof targets === 'string' ? [targets] : targets) {
+      leading.set(target, (leading.get(target) ?? new Set()).add(name));
+    }
+  }
+  const unique = [...leading].flatMap(([target, names]) => {
+    const [name] = names;
+    return names.size === 1 && name !== undefined ? [[target, name] as const] : [];
+  });
+  const renamed = Object.entries(fields).flatMap(([name, target]) =>
+    target === null ? [] : [[target, name] as const],
+  );
+  return {
+    migration,
+    from: to,
+    to: from,
+    ...(description === undefined ? {} : { description: `Back from: ${description}` }),
+    states: Object.fromEntries(unique),
+    fields: Object.fromEntries(renamed),
+  };
+}
