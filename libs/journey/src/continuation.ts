@@ -1,7 +1,8 @@
 import { type FieldValue, type JourneyState } from '#contracts';
 import { activeStates, outgoing } from '#statechart';
 import { humanise, type Definition, type Field, type State } from './compiled-definition.js';
-import { STALL_TIMER } from './turn.js';
+import { isInternal } from './internal-events.js';
+import { isOwnTimer } from './turn.js';
 
 /** The resume contract of one open journey, as `GET /v1/continuations` returns it. Times are ISO 8601. */
 export interface Continuation {
@@ -58,8 +59,7 @@ export function continuation(
   journey: JourneyState,
   { channel = journey.lastChannel, now }: { readonly channel?: string; readonly now: number },
 ): Continuation {
-  const [leaf = ''] = journey.configuration;
-  const state = definition.states.get(leaf);
+  const { configuration } = journey;
   const fields = Object.fromEntries(
     [...definition.fields.values()].map((field) => [
       field.name,
@@ -71,13 +71,13 @@ export function continuation(
     definition: journey.definition,
     version: journey.definitionVersion,
     title: definition.title,
-    state: journey.configuration,
-    stateTitle: state?.title ?? humanise(leaf),
+    state: configuration,
+    stateTitle: stateTitle(definition, configuration),
     since: iso(journey.since),
     startedOn: journey.startedOn,
     lastChannel: journey.lastChannel,
     lastSeen: iso(journey.lastSeen),
-    progress: progressOf(state),
+    progress: progressOf(definition, configuration),
     fields,
     next: journey.status === 'open' ? nextSteps(definition, journey, fields, channel) : [],
     due: dueOf(journey),
@@ -101,10 +101,29 @@ function fieldNow(field: Field, held: FieldValue | undefined, now: number): Cont
   };
 }
 
-/** Steps done since the start, of those on the shortest way through here to a good outcome. */
-function progressOf(state: State | undefined): Continuation['progress'] {
-  const done = state?.depth ?? 0;
-  return { done, of: done + (state?.remaining ?? 0) };
+/** What the active states are called; of parallel regions each. */
+export function stateTitle(definition: Definition, configuration: readonly string[]): string {
+  return configuration
+    .map((name) => definition.states.get(name)?.title ?? humanise(name))
+    .join(', ');
+}
+
+/**
+ * Steps done since the start, of those on the shortest way through here to a good outcome. Each active state counts on its
+ * own sequence of steps, so in parallel regions they add up: every region has to be gone through.
+ */
+function progressOf(
+  definition: Definition,
+  configuration: readonly string[],
+): Continuation['progress'] {
+  let done = 0;
+  let ahead = 0;
+  for (const name of activeStates(definition.chart, configuration)) {
+    const state = definition.states.get(name);
+    done += state?.depth ?? 0;
+    ahead += state?.remaining ?? 0;
+  }
+  return { done, of: done + ahead };
 }
 
 /** What a customer or an agent can do now. A state that works without them asks nothing of anyone. */
@@ -114,38 +133,49 @@ function nextSteps(
   fields: Continuation['fields'],
   channel: string,
 ): readonly NextStep[] {
-  const [leaf = ''] = configuration;
-  const state = definition.states.get(leaf);
-  if (state === undefined || state.backstage) return [];
-  const needs = state.needs.filter((name) => {
-    const status = fields[name]?.status;
-    return status === 'missing' || status === 'stale';
-  });
-  const prompt = Object.hasOwn(state.channels, channel) ? (state.channels[channel] ?? null) : null;
+  const leaves = configuration.flatMap((name) => definition.states.get(name) ?? []);
+  const asking = leaves.filter(({ backstage }) => !backstage);
   const steps = new Map<string, NextStep>();
-  const labels = labelsOf(definition, activeStates(definition.chart, configuration));
-  for (const { descriptor } of outgoing(definition.chart, configuration)) {
-    if (descriptor.endsWith('*') || descriptor.startsWith('done.state.')) continue;
-    if (steps.has(descriptor)) continue;
-    const label = labels.get(descriptor) ?? humanise(descriptor);
-    steps.set(descriptor, { event: descriptor, label, needs, here: prompt !== null, prompt });
+  for (const { state: owner, descriptor } of outgoing(definition.chart, configuration)) {
+    if (descriptor.endsWith('*') || isInternal(descriptor) || steps.has(descriptor)) continue;
+    const around = asking.filter(({ lineage }) => lineage.includes(owner));
+    const leaf = around.find((one) => promptOf(one, channel) !== null) ?? around[0];
+    if (leaf === undefined) continue;
+    const { label, needs } = wordsFor(definition, leaf, descriptor);
+    const prompt = promptOf(leaf, channel);
+    steps.set(descriptor, {
+      event: descriptor,
+      label: label ?? humanise(descriptor),
+      needs: needs.filter((name) => isWanting(fields[name])),
+      here: prompt !== null,
+      prompt,
+    });
   }
   return [...steps.values()];
 }
 
-/** What the active states call their events, innermost first. */
-function labelsOf(definition: Definition, active: readonly string[]): ReadonlyMap<string, string> {
-  const labels = new Map<string, string>();
-  for (const name of active) {
-    for (const [event, label] of definition.states.get(name)?.labels ?? []) {
-      if (!labels.has(event)) labels.set(event, label);
-    }
-  }
-  return labels;
+function promptOf({ channels }: State, channel: string): string | null {
+  return Object.hasOwn(channels, channel) ? (channels[channel] ?? null) : null;
+}
+
+function isWanting(field: ContinuationField | undefined): boolean {
+  return field?.status === 'missing' || field?.status === 'stale';
+}
+
+/** What the innermost state around a leaf that has something to say of an event calls it and needs for it. */
+function wordsFor(
+  { states }: Definition,
+  leaf: State,
+  event: string,
+): { readonly label: string | undefined; readonly needs: readonly string[] } {
+  const around = leaf.lineage.flatMap((name) => states.get(name) ?? []);
+  const label = around.find(({ labels }) => labels.has(event))?.labels.get(event);
+  const needs = around.find(({ needsFor }) => needsFor.has(event))?.needsFor.get(event);
+  return { label, needs: needs ?? leaf.needs };
 }
 
 function dueOf({ timers }: JourneyState): string | null {
-  const due = timers.filter(({ id }) => id !== STALL_TIMER).map(({ dueAt }) => dueAt);
+  const due = timers.filter(({ id }) => !isOwnTimer(id)).map(({ dueAt }) => dueAt);
   return due.length === 0 ? null : iso(Math.min(...due));
 }
 

@@ -117,8 +117,8 @@ export class DefinitionParts {
     return {
       ...defined({ type, initial, history, target }),
       ...(state.children.length > 0 && { states: this.chartStates(state.children) }),
-      entry: this.actions(entry, [...state.path, 'entry']),
-      exit: this.actions(exit, [...state.path, 'exit']),
+      ...(entry !== undefined && { entry: this.actions(entry, [...state.path, 'entry']) }),
+      ...(exit !== undefined && { exit: this.actions(exit, [...state.path, 'exit']) }),
       ...this.transitions(state),
       ...(invoke.length > 0 && { invoke: invoke.map(({ id }) => id) }),
     };

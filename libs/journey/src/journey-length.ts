@@ -25,9 +25,9 @@ interface Stand {
 
 /**
  * Places every atomic and every parallel state on its own sequence of steps. In a parallel state every region has to come
- * to its end, so where the journey stands is the sum over its active states: those of the regions, each counted to the end
- * of its region, and the parallel states around them, counted as one state of the sequence they are in. Leaving a parallel
- * state early, where that is possible, is not counted as a shorter way.
+ * to its end, so their steps add up: where a journey stands is the sum over its active states, those of the regions each
+ * counted to the end of its region, and the parallel states around them, counted from where they are done. Leaving a
+ * parallel state early, where that is possible, does not count as a shorter way.
  */
 export function journeyLength(
   graph: StateGraph,
@@ -35,24 +35,49 @@ export function journeyLength(
   goals: readonly string[],
 ): ReadonlyMap<string, Place> {
   const stands = new Map([...graph.leaves.values()].map((leaf) => [leaf.name, standsOf(leaf)]));
-  const edges = scopedEdges(graph, stands);
+  const scopes = scopesInwards(stands);
   const places = new Map<string, Place>();
-  const scopes = new Map<Scope, string[]>([['', []]]);
-  for (const { scope, node } of [...stands.values()].flat()) {
-    scopes.set(scope, [...(scopes.get(scope) ?? []), node]);
-  }
-  for (const [scope, nodes] of scopes) {
+  /** Parallel state → steps inside of it. */
+  const inside = new Map<string, number>();
+  const edges = new Map<string, readonly Edge[]>(scopedEdges(graph, stands));
+  for (const [scope, nodes] of [...scopes].reverse()) {
+    for (const node of nodes) {
+      const length = inside.get(node);
+      if (length === undefined) continue;
+      const longer = edges.get(node)?.map((edge) => ({ ...edge, steps: edge.steps + length }));
+      edges.set(node, longer ?? []);
+    }
     const from = nodesIn(scope, scope === '' ? graph.initial : graph.entered([scope]), stands);
     const to = scope === '' ? goals : endsOf(scope, states);
     const depths = distancesFrom({ edges }, from, false);
     const acting = distancesTo({ edges }, to, false);
     const waiting = distancesTo({ edges }, to, true);
-    for (const node of new Set(nodes)) {
-      const remaining = acting.get(node) ?? waiting.get(node);
+    for (const node of nodes) {
+      const ahead = acting.get(node) ?? waiting.get(node);
+      const remaining =
+        ahead === undefined ? undefined : Math.max(0, ahead - (inside.get(node) ?? 0));
       places.set(node, { depth: depths.get(node), remaining });
     }
+    const [entry = ''] = from;
+    const around = states.find(({ name }) => name === scope)?.lineage[1]?.name;
+    if (around === undefined) continue;
+    const length = acting.get(entry) ?? waiting.get(entry) ?? 0;
+    inside.set(around, (inside.get(around) ?? 0) + Math.max(length, inside.get(entry) ?? 0));
   }
   return places;
+}
+
+/** The sequences with what stands on each, the journey's own first, every region after the one it is inside of. */
+function scopesInwards(
+  stands: ReadonlyMap<string, readonly Stand[]>,
+): ReadonlyMap<Scope, ReadonlySet<string>> {
+  const scopes = new Map<Scope, Set<string>>();
+  for (const chain of stands.values()) {
+    for (const { scope, node } of chain.toReversed()) {
+      scopes.set(scope, (scopes.get(scope) ?? new Set()).add(node));
+    }
+  }
+  return scopes;
 }
 
 /** From the innermost scope outwards. */

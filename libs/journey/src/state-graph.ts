@@ -105,8 +105,8 @@ function placed(
 export interface Edge {
   readonly to: string;
   readonly timer: boolean;
-  /** Nobody does anything for it: `always`, and what follows from being done. */
-  readonly automatic: boolean;
+  /** What somebody has to do for it; 0: it happens by itself, as `always` does, and what follows from being done. */
+  readonly steps: number;
 }
 
 /** Which atomic states lead to which. Guards are taken to hold; of parallel regions each is looked at by itself. */
@@ -143,7 +143,7 @@ export function stateGraph(source: DefinitionSource, states: readonly PlacedStat
 }
 
 /** A transition, by the leaves it leads to. */
-interface Way extends Pick<Edge, 'timer' | 'automatic'> {
+interface Way extends Pick<Edge, 'timer' | 'steps'> {
   readonly targets: readonly string[];
   /** Only taken when its state is done. */
   readonly done: boolean;
@@ -153,7 +153,7 @@ function waysOf(state: PlacedState, entered: StateGraph['entered']): readonly Wa
   return transitionsOf(state).map(({ transition, kind, on }) => ({
     targets: entered(asList(transition.target)),
     timer: kind === 'timer',
-    automatic: kind === 'always' || on.startsWith('done.state.'),
+    steps: kind === 'always' || on.startsWith('done.state.') ? 0 : 1,
     done: on === `done.state.${state.name}`,
   }));
 }
@@ -210,7 +210,7 @@ export function endsJourney(leaf: PlacedState): boolean {
   return leaf.source.type === 'final' && leaf.lineage.length === 1;
 }
 
-/** Fewest transitions from any of `from` to each leaf they lead to. Those without `timers` count what somebody does. */
+/** Fewest steps from any of `from` to each leaf they lead to. Those without `timers` count what somebody does. */
 export function distancesFrom(
   { edges }: Pick<StateGraph, 'edges'>,
   from: readonly string[],
@@ -219,7 +219,7 @@ export function distancesFrom(
   return spread(from, edges, timers);
 }
 
-/** Fewest transitions from each leaf to one of `goals`. What happens by itself counts nothing. */
+/** Fewest steps from each leaf to one of `goals`. */
 export function distancesTo(
   { edges }: Pick<StateGraph, 'edges'>,
   goals: readonly string[],
@@ -236,24 +236,22 @@ export function distancesTo(
   return spread(goals, back, timers);
 }
 
-/** Breadth first; what is automatic stays at its distance, so it is looked at before the next one. */
+/** Breadth first, distance by distance. */
 function spread(
   from: readonly string[],
   edges: StateGraph['edges'],
   timers: boolean,
 ): ReadonlyMap<string, number> {
   const distances = new Map<string, number>();
-  let next = [...from];
-  for (let distance = 0; next.length > 0; distance += 1) {
-    const here = next;
-    next = [];
-    for (const name of here) {
+  const waiting: string[][] = [[...from]];
+  for (let distance = 0; distance < waiting.length; distance += 1) {
+    // What takes no step is added to the list under its own loop, and so gets its turn.
+    for (const name of waiting[distance] ?? []) {
       if (distances.has(name)) continue;
       distances.set(name, distance);
-      for (const { to, timer, automatic } of edges.get(name) ?? []) {
+      for (const { to, timer, steps } of edges.get(name) ?? []) {
         if ((timer && !timers) || distances.has(to)) continue;
-        // A list grows under its own loop: that is how the automatic ones get their turn.
-        (automatic ? here : next).push(to);
+        (waiting[distance + steps] ??= []).push(to);
       }
     }
   }
