@@ -23,6 +23,7 @@ export * from './scxml/index.js';
 export * from './second-opinion/index.js';
 export * from './service-process.js';
 export * from './service-process-customers.js';
+export * from './simulation/prefixed-log.js';
 export * from './still-clock.js';
 export * from './tampered-log.js';
 export * from './temporary-directory.js';
