@@ -253,6 +253,21 @@ describe('a service that hears the log through Nest handlers', () => {
     expect(strategy.counts.duplicates).toBe(1);
   });
 
+  it('tries a record that was given up again when it is published again', async () => {
+    const heard: string[] = [];
+    let broken = true;
+    await hear((event) => {
+      if (broken) throw new ThroughlineError('INVALID', 'not yet');
+      heard.push(event.id);
+    });
+    await append(journeyEvent('a'));
+    await until(async () => (await deadLetters()).length === 1);
+    broken = false;
+    await append(journeyEvent('a'), journeyEvent('a'));
+    await until(async () => (await acknowledgedOffsets()) === 3);
+    expect(heard).toEqual(['a']);
+  });
+
   it('finishes the record in hand when it closes, and leaves the rest for the next start', async () => {
     const heard: string[] = [];
     const gate = promise();
