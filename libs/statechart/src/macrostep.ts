@@ -21,7 +21,9 @@ export function takeMacrostep<G, A>(
   moment: Moment<G, A>,
 ): Step<A> {
   const { tree, context, remembered } = moment;
-  const transitions = selectTransitions(candidates, moment);
+  let transitions = selectTransitions(candidates, moment);
+  // An event that leads nowhere may have changed what guards see: eventless transitions are asked after every one.
+  if (transitions.length === 0) transitions = selectTransitions(from.always, moment);
   if (transitions.length === 0) {
     return tree.remembers ? { ...from.idle, history: remembered } : from.idle;
   }
