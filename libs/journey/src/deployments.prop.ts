@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { definitionOf, CARD_APPLICATION } from '#testing';
+import { type PlacedEntry, type SubjectState } from '#contracts';
+import { CARD_APPLICATION, definitionOf, interaction } from '#testing';
+import { decide } from './decide.js';
+import { type Decision } from './decision.js';
 import { deployedDefinitions } from './definitions.js';
 import { type Deployment } from './deployments.js';
 
@@ -83,6 +86,61 @@ describe('what was in force', () => {
             expect(canary.share).toBeLessThan(100);
           }
           if (voided.has(n)) expect(offers).toBe(definitions.at(n).offers());
+        }
+      }),
+    );
+  });
+});
+
+describe('the fold', () => {
+  const TYPES = [
+    'application.started',
+    'application.details-submitted',
+    'application.withdrawn',
+    'offer.accepted',
+    'nobody.knows',
+  ];
+  const founding: Deployment = { kind: 'founding', name: '', version: 0, hash: '', share: 0 };
+  /** Of each record: what it is, how many deployments its sender knew, and how far ahead the one who folds it was. */
+  const sent = fc.record({
+    type: fc.constantFrom(...TYPES),
+    subject: fc.constantFrom(...subjects),
+    known: fc.nat(1_000),
+    ahead: fc.nat(5),
+  });
+
+  it('comes to the same, however much later deployments were read than its records (I2)', () => {
+    fc.assert(
+      fc.property(deployments, fc.array(sent, { maxLength: 25 }), (some, records) => {
+        const all = [...some.slice(0, 2).filter(({ kind }) => kind !== 'founding'), founding];
+        all.push(...some.slice(2));
+        const whole = deployedDefinitions(all).definitions;
+        const live = new Map<string, SubjectState>();
+        const again = new Map<string, SubjectState>();
+        let read = 0;
+        for (const [offset, { type, subject, known, ahead }] of records.entries()) {
+          const named = known % (all.length + 1);
+          read = Math.min(all.length, Math.max(read, named, all.indexOf(founding) + 1) + ahead);
+          const then = deployedDefinitions(all.slice(0, read)).definitions;
+          const value = interaction({
+            id: `i-${offset}`,
+            subjectId: subject,
+            type,
+            deployment: named,
+          });
+          const placed: PlacedEntry = {
+            entry: { name: 'Interaction', value },
+            partition: 0,
+            offset,
+            timestamp: 1_000_000 + offset,
+          };
+          const told = (decision: Decision, into: Map<string, SubjectState>): unknown => {
+            into.set(subject, decision.state);
+            return JSON.parse(JSON.stringify(decision)) as unknown;
+          };
+          expect(told(decide(whole, again.get(subject), placed), again)).toEqual(
+            told(decide(then, live.get(subject), placed), live),
+          );
         }
       }),
     );

@@ -39,7 +39,7 @@ export interface CatalogueOptions {
   readonly log: EventLog;
   readonly codec: RecordCodec;
   readonly clock: Clock;
-  /** Something about the deployments that somebody should look at. */
+  /** Something about the deployments that somebody should look at. Must not throw. */
   readonly problem: (error: unknown, what: string) => void;
 }
 
@@ -213,10 +213,10 @@ export class Catalogue implements DefinitionCatalogue {
     ({ definitions: this.definitions, voided: this.voided } = deployedDefinitions(
       this.deployments(),
     ));
-    for (let index = first; index < this.read.length; index++) this.tell(index);
     for (const waiter of this.waiters) {
       if (waiter.deployment <= this.definitions.known) waiter.arrived();
     }
+    for (let index = first; index < this.read.length; index++) this.tell(index);
   }
 
   /** Records that the topic does not hold any more keep their numbers. */
