@@ -7,40 +7,49 @@ type Node = StateNode<unknown, unknown>;
 /** Targets that one transition may name: no configuration has more leaves. */
 const MAX_TARGETS = 256;
 
-/**
- * Checks that targets exist, lie inside `within`, and can be active together (SCXML 3.11, legal state specification).
- * `report` is given the path below the targets: with a single one none, in a list its place.
- */
-export function checkTargets(
-  targets: Targets | undefined,
-  within: Node,
-  tree: StateTree<unknown, unknown>,
-  report: (path: ChartFault['path'], message: string) => void,
-): void {
-  const names = listOf(targets);
-  if (names.length === 0) report([], 'names no state; name at least one');
-  if (names.length > MAX_TARGETS) {
-    report([], `names ${names.length} states, at most ${MAX_TARGETS}`);
-    return;
-  }
-  const claims = new Claims();
-  names.forEach((name, index) => {
-    const path = typeof targets === 'string' ? [] : [index];
-    const node = tree.nodes.get(name);
-    if (node === undefined) {
-      report(path, `state \`${name}\` does not exist${didYouMean(name, tree.nodes.keys())}`);
-    } else if (!isDescendant(node, within)) {
-      report(path, `\`${name}\` is not inside \`${within.name}\``);
-    } else {
-      const rival = claims.stake(node);
-      if (rival === undefined) return;
-      const message =
-        rival === node
-          ? `\`${name}\` is named twice`
-          : `\`${rival.name}\` and \`${name}\` cannot be active together: several targets must be in parallel regions of one another`;
-      report(path, message);
+/** Suggestions for unknown names in one chart: each is looked for among all its states. */
+const MAX_SUGGESTIONS = 50;
+
+type Report = (path: ChartFault['path'], message: string) => void;
+
+/** Checks the targets that stand in a chart, or are said of it. */
+export class TargetCheck {
+  private suggestions = 0;
+
+  constructor(private readonly tree: StateTree<unknown, unknown>) {}
+
+  /**
+   * Targets must exist, lie inside `within`, and be such that they can be active together (SCXML 3.11, legal state
+   * specification). `report` is given the path below the targets: with a single one none, in a list its place.
+   */
+  check(targets: Targets | undefined, within: Node, report: Report): void {
+    const names = listOf(targets);
+    if (names.length === 0) report([], 'names no state; name at least one');
+    if (names.length > MAX_TARGETS) {
+      report([], `names ${names.length} states, at most ${MAX_TARGETS}`);
+      return;
     }
-  });
+    const claims = new Claims();
+    names.forEach((name, index) => {
+      const fault = this.fault(name, within, claims);
+      if (fault !== undefined) report(typeof targets === 'string' ? [] : [index], fault);
+    });
+  }
+
+  private fault(name: string, within: Node, claims: Claims): string | undefined {
+    const { nodes } = this.tree;
+    const node = nodes.get(name);
+    if (node === undefined) {
+      const suggests = this.suggestions++ < MAX_SUGGESTIONS;
+      return `state \`${name}\` does not exist${suggests ? didYouMean(name, nodes.keys()) : ''}`;
+    }
+    if (!isDescendant(node, within)) return `\`${name}\` is not inside \`${within.name}\``;
+    const rival = claims.stake(node);
+    if (rival === undefined) return undefined;
+    return rival === node
+      ? `\`${name}\` is named twice`
+      : `\`${rival.name}\` and \`${name}\` cannot be active together: several targets must be in parallel regions of one another`;
+  }
 }
 
 /** What the targets so far ask to be active. */

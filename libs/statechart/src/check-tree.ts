@@ -1,5 +1,5 @@
 import { type ChartFault, type StateSource, type Targets } from './chart.js';
-import { checkTargets } from './check-targets.js';
+import { TargetCheck } from './check-targets.js';
 import { type StateNode, type StateTree, listOf } from './tree.js';
 
 /** Active leaves a configuration may have; more is a fault. */
@@ -13,12 +13,13 @@ export function checkTree(tree: StateTree<unknown, unknown>, faults: ChartFault[
   const report: Report = (node, path, message) =>
     faults.push({ path: [...node.path, ...path], message });
   const invocations = new Map<string, Node>();
-  checkInitial(tree.root, tree, report);
+  const targets = new TargetCheck(tree);
+  checkInitial(tree.root, targets, report);
   for (const node of tree.nodes.values()) {
     checkKind(node, report);
-    if (node.source.initial !== undefined) checkInitial(node, tree, report);
-    if (node.kind === 'history') checkHistory(node, tree, report);
-    checkTransitions(node, tree, report);
+    if (node.source.initial !== undefined) checkInitial(node, targets, report);
+    if (node.kind === 'history') checkHistory(node, tree, targets, report);
+    checkTransitions(node, tree, targets, report);
     checkTimers(node, report);
     checkInvocations(node, invocations, report);
   }
@@ -91,16 +92,21 @@ function checkKind(node: Node, report: Report): void {
   }
 }
 
-function checkInitial(node: Node, tree: StateTree<unknown, unknown>, report: Report): void {
+function checkInitial(node: Node, targets: TargetCheck, report: Report): void {
   const { kind, source } = node;
   if (kind === 'parallel' || kind === 'final' || kind === 'history') return;
-  checkTargets(source.initial, node, tree, (path, message) =>
+  targets.check(source.initial, node, (path, message) =>
     report(node, ['initial', ...path], message),
   );
 }
 
 /** SCXML 3.10.2. */
-function checkHistory(node: Node, tree: StateTree<unknown, unknown>, report: Report): void {
+function checkHistory(
+  node: Node,
+  tree: StateTree<unknown, unknown>,
+  targets: TargetCheck,
+  report: Report,
+): void {
   const { name, source, parent } = node;
   if (source.history === undefined) {
     report(node, ['history'], `history state \`${name}\` must say \`shallow\` or \`deep\``);
@@ -118,7 +124,7 @@ function checkHistory(node: Node, tree: StateTree<unknown, unknown>, report: Rep
     report(node, ['target'], message);
     return;
   }
-  checkTargets(source.target, parent, tree, (path, message) =>
+  targets.check(source.target, parent, (path, message) =>
     report(node, ['target', ...path], message),
   );
   for (const target of listOf(source.target)) {
@@ -128,11 +134,16 @@ function checkHistory(node: Node, tree: StateTree<unknown, unknown>, report: Rep
   }
 }
 
-function checkTransitions(node: Node, tree: StateTree<unknown, unknown>, report: Report): void {
+function checkTransitions(
+  node: Node,
+  tree: StateTree<unknown, unknown>,
+  targets: TargetCheck,
+  report: Report,
+): void {
   const { on = {}, always = [], after = [] } = node.source;
-  const check = (targets: Targets | undefined, path: ChartFault['path']): void => {
-    if (targets === undefined) return;
-    checkTargets(targets, tree.root, tree, (rest, message) =>
+  const check = (target: Targets | undefined, path: ChartFault['path']): void => {
+    if (target === undefined) return;
+    targets.check(target, tree.root, (rest, message) =>
       report(node, [...path, 'target', ...rest], message),
     );
   };

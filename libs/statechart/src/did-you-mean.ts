@@ -1,9 +1,13 @@
-/** Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b` (optimal string alignment). */
-function distance(a: string, b: string): number {
+/**
+ * Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b` (optimal string alignment), or
+ * `limit` as soon as it cannot be fewer.
+ */
+function distance(a: string, b: string, limit: number): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {
     const current = [row];
+    let least = row;
     for (let column = 1; column <= b.length; column++) {
       const same = a[row - 1] === b[column - 1];
       let cost = Math.min(
@@ -16,7 +20,9 @@ function distance(a: string, b: string): number {
         cost = Math.min(cost, (beforeLast[column - 2] ?? 0) + 1);
       }
       current.push(cost);
+      least = Math.min(least, cost);
     }
+    if (least >= limit) return limit;
     beforeLast = last;
     last = current;
   }
@@ -36,7 +42,7 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const candidate of known) {
     if (Math.abs(candidate.length - wanted.length) >= bestDistance) continue;
-    const candidateDistance = distance(wanted, candidate.toLowerCase());
+    const candidateDistance = distance(wanted, candidate.toLowerCase(), bestDistance);
     if (candidateDistance >= bestDistance) continue;
     best = candidate;
     bestDistance = candidateDistance;

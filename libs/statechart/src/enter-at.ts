@@ -1,5 +1,5 @@
 import { type Timer } from './chart.js';
-import { checkTargets } from './check-targets.js';
+import { TargetCheck } from './check-targets.js';
 import { type Chart } from './compiled-chart.js';
 import { History } from './history.js';
 import { takeMicrostep, timersOf } from './microstep.js';
@@ -27,7 +27,7 @@ export function enterAt<G, A>(
 ): Entered | { readonly fault: string } {
   const { tree, transitions } = chart;
   const faults: string[] = [];
-  checkTargets(targets, tree.root, tree, (_, message) => faults.push(message));
+  new TargetCheck(tree).check(targets, tree.root, (_, message) => faults.push(message));
   if (faults.length > 0) return { fault: faults.join('; ') };
   const nodes: StateNode<G, A>[] = targets.flatMap((name) => tree.nodes.get(name) ?? []);
   const way = { ...transitions.start, targets: nodes };

@@ -6,6 +6,8 @@ import { type Transition } from './tree.js';
 
 /** Microsteps one macrostep may take before it is called endless. */
 const MAX_MICROSTEPS = 1_000;
+/** States that a message names at once. */
+const MAX_NAMED = 8;
 /** Events that may be raised in one macrostep. */
 const MAX_RAISED = 10_000;
 
@@ -135,11 +137,14 @@ function endless<G, A>(moves: readonly Move<G, A>[]): ChartError {
     return states.map(({ name }) => name);
   });
   const states = [...new Set(loop.flat())];
-  const way = [loop.at(-1) ?? [], ...loop].map(quoted).join(' → ');
+  const shown = loop.length <= MAX_NAMED ? loop : [...loop.slice(0, MAX_NAMED), ['…']];
+  const way = [loop.at(-1) ?? [], ...shown].map(quoted).join(' → ');
   const message = `transitions do not end after ${MAX_MICROSTEPS} microsteps: ${way}; add a guard that stops them`;
   return new ChartError('ENDLESS', message, states);
 }
 
 function quoted(names: readonly string[]): string {
-  return names.map((name) => `\`${name}\``).join(' and ');
+  const shown = names.slice(0, MAX_NAMED).map((name) => `\`${name}\``);
+  const others = names.length - shown.length;
+  return [...shown, ...(others > 0 ? [`${others} others`] : [])].join(' and ');
 }

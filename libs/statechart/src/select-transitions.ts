@@ -1,7 +1,7 @@
 import { type History } from './history.js';
 import { type Moment } from './moment.js';
 import { transitionDomain } from './transition-domain.js';
-import { isDescendant, type Transition } from './tree.js';
+import { inDocumentOrder, isDescendant, type StateNode, type Transition } from './tree.js';
 
 /**
  * For each active leaf, in document order, the transitions it may take: its own first, then its ancestors' outwards, each
@@ -47,26 +47,24 @@ function removeConflicting<G, A>(
 ): readonly Transition<G, A>[] {
   // What a transition leaves is what is active inside its domain, never nothing: two leave a state in common if one's
   // domain is the other's or lies inside it.
-  const chosen: {
-    transition: Transition<G, A>;
-    domain: ReturnType<typeof transitionDomain<G, A>>;
-  }[] = [];
-  for (const transition of enabled) {
-    const domain = transitionDomain(transition, history);
-    const conflicting = chosen.filter(
-      (other) =>
-        domain !== undefined &&
-        other.domain !== undefined &&
-        (domain === other.domain ||
-          isDescendant(domain, other.domain) ||
-          isDescendant(other.domain, domain)),
-    );
+  const domains = enabled.map((transition) => transitionDomain(transition, history));
+  if (areApart(domains)) return enabled;
+  const chosen: { transition: Transition<G, A>; domain: StateNode<G, A> | undefined }[] = [];
+  enabled.forEach((transition, index) => {
+    const domain = domains[index];
+    const conflicting = chosen.filter((other) => !areApart([domain, other.domain]));
     const wins = conflicting.every((other) =>
       isDescendant(transition.source, other.transition.source),
     );
-    if (!wins) continue;
+    if (!wins) return;
     for (const other of conflicting) chosen.splice(chosen.indexOf(other), 1);
     chosen.push({ transition, domain });
-  }
+  });
   return chosen.map(({ transition }) => transition);
+}
+
+/** Whether none of these is another one or lies inside it. Undefined is nowhere. */
+function areApart<G, A>(domains: readonly (StateNode<G, A> | undefined)[]): boolean {
+  const inOrder = inDocumentOrder(domains.filter((domain) => domain !== undefined));
+  return inOrder.every(({ last }, place) => last < (inOrder[place + 1]?.index ?? Infinity));
 }
