@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type JourneyEvent, type PlacedEntry, type SubjectState } from '#contracts';
-import { CARD_APPLICATION, compiled, foldAll, interaction } from '#testing';
+import { CARD_APPLICATION, compiled, foldAll, interaction, writtenLog } from '#testing';
 import { decide } from './decide.js';
 import { type Decision } from './decision.js';
-import { nextDue } from './subject.js';
 
 const DEFINITIONS = compiled(CARD_APPLICATION, {
   ...CARD_APPLICATION,
@@ -87,49 +86,6 @@ function withoutPlaces(state: SubjectState | undefined): unknown {
   }));
 }
 
-function liveDue(state: SubjectState | undefined): { readonly at: number } | undefined {
-  return state && nextDue(state).find(({ clock }) => clock === 'live');
-}
-
-/** The timers' own records, put in where `choose` says, as a pump would that is now quick and now asleep. */
-function withTimerRecords(
-  records: readonly PlacedEntry[],
-  choose: readonly boolean[],
-): PlacedEntry[] {
-  const written: PlacedEntry[] = [];
-  let state: SubjectState | undefined;
-  let turn = 0;
-  const append = (record: PlacedEntry): void => {
-    const here = { ...record, offset: written.length };
-    written.push(here);
-    state = decide(DEFINITIONS, state, here).state;
-  };
-  for (const record of records) {
-    for (let due = liveDue(state); due !== undefined; due = liveDue(state)) {
-      if (due.at > record.timestamp) break;
-      if (choose[turn++ % choose.length] !== true) break;
-      const timers = (state?.journeys ?? []).flatMap((journey) =>
-        journey.clock === 'live' ? journey.timers.map((timer) => ({ journey, timer })) : [],
-      );
-      const next = timers.find(({ timer }) => timer.dueAt === due.at);
-      if (next === undefined) break;
-      const { journeyId, subjectId, clock } = next.journey;
-      const { id: timerId, generation, dueAt } = next.timer;
-      append({
-        entry: {
-          name: 'TimerDue',
-          value: { subjectId, journeyId, timerId, generation, dueAt, clock },
-        },
-        partition: 0,
-        offset: 0,
-        timestamp: record.timestamp,
-      });
-    }
-    append(record);
-  }
-  return written;
-}
-
 function eventsByJourney(decisions: readonly Decision[]): Map<string, JourneyEvent[]> {
   const events = new Map<string, JourneyEvent[]>();
   for (const event of decisions.flatMap(({ journeyEvents }) => journeyEvents)) {
@@ -185,7 +141,7 @@ describe('for every log', () => {
     fc.assert(
       fc.property(log, choices, (happened, choose) => {
         const records = [...happened, lastOf(happened)];
-        const pumped = withTimerRecords(records, choose);
+        const pumped = writtenLog(DEFINITIONS, records, choose);
         const without = foldAll(DEFINITIONS, records);
         const withTimers = foldAll(DEFINITIONS, pumped);
         expect(withoutPlaces(withTimers.state)).toEqual(withoutPlaces(without.state));

@@ -5,6 +5,7 @@ import {
   type OperatorCommand,
   type PlacedEntry,
   type SubjectState,
+  type TimerDue,
 } from '#contracts';
 import {
   compileDefinition,
@@ -64,6 +65,58 @@ export function foldAll(
     decisions.push(decision);
   }
   return { state, decisions };
+}
+
+/** A record, or what becomes one by what the records before came to: an answer to a call that one of them made. */
+export type Happened = PlacedEntry | ((decisions: readonly Decision[]) => LogEntry);
+
+/**
+ * Writes the log of what happened on the live clock, with the timers' own records among it where `pump` says so, over and
+ * over again: as a pump would that is now quick and now asleep. Times are those of the placed entries; a record that is
+ * made of earlier ones has the time of the one before it. `decisions` handed in are those of `happened`, not of timers.
+ */
+export function writtenLog(
+  definitions: Definitions,
+  happened: readonly Happened[],
+  pump: readonly boolean[],
+): PlacedEntry[] {
+  const written: PlacedEntry[] = [];
+  const decisions: Decision[] = [];
+  let state: SubjectState | undefined;
+  let turn = 0;
+  const append = (entry: LogEntry, timestamp: number): Decision => {
+    const placed = { entry, partition: 0, offset: written.length, timestamp };
+    written.push(placed);
+    const decision = decide(definitions, state, placed);
+    state = decision.state;
+    return decision;
+  };
+  for (const one of happened) {
+    const made = typeof one === 'function' ? undefined : one;
+    const time = made?.timestamp ?? written.at(-1)?.timestamp ?? 0;
+    for (let due = liveTimer(state); due !== undefined; due = liveTimer(state)) {
+      if (due.dueAt > time || pump[turn++ % pump.length] !== true) break;
+      append({ name: 'TimerDue', value: due }, time);
+    }
+    const entry = typeof one === 'function' ? one(decisions) : one.entry;
+    decisions.push(append(entry, time));
+  }
+  return written;
+}
+
+/** The record of the timer that is due next on the live clock. */
+function liveTimer(state: SubjectState | undefined): TimerDue | undefined {
+  return (state?.journeys ?? [])
+    .filter(({ status, clock }) => status === 'open' && clock === 'live')
+    .flatMap(({ journeyId, subjectId, clock, timers }) =>
+      timers.map(({ id: timerId, dueAt, generation }) => {
+        return { subjectId, journeyId, timerId, generation, dueAt, clock };
+      }),
+    )
+    .reduce<TimerDue | undefined>(
+      (first, timer) => (first !== undefined && first.dueAt <= timer.dueAt ? first : timer),
+      undefined,
+    );
 }
 
 /** One customer's log, written record by record on virtual time, and what each record came to. */
