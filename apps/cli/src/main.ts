@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { ThroughlineError } from '#ports';
 import { Command } from 'commander';
+import { backtestCommand } from './commands/backtest.js';
 import { checkCommand } from './commands/check.js';
 import { deployCommand } from './commands/deploy.js';
 import { commandCommand } from './commands/command.js';
@@ -9,6 +10,7 @@ import { emitCommand } from './commands/emit.js';
 import { importCommand } from './commands/import.js';
 import { inspectCommand } from './commands/inspect.js';
 import { keysCommand } from './commands/keys.js';
+import { migrateCommand } from './commands/migrate.js';
 import { tailCommand } from './commands/tail.js';
 import { testCommand } from './commands/test.js';
 import { unmatchedCommand } from './commands/unmatched.js';
@@ -22,6 +24,7 @@ const program = new Command('throughline')
   .configureHelp({ sortSubcommands: true });
 
 const commands = [
+  backtestCommand,
   checkCommand,
   commandCommand,
   deployCommand,
@@ -30,6 +33,7 @@ const commands = [
   importCommand,
   inspectCommand,
   keysCommand,
+  migrateCommand,
   tailCommand,
   testCommand,
   unmatchedCommand,

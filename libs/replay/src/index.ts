@@ -12,6 +12,13 @@ export * from './spec/spec-files.js';
 export { Trajectories, type Stay, type Trajectory } from './trajectory.js';
 export { Backtest, type BacktestOptions } from './backtest/backtest.js';
 export {
+  faultOf as expectationFault,
+  judge,
+  type Expectation,
+  type Judged,
+} from './backtest/expectation.js';
+export { readExpectations, type ReadExpectations } from './backtest/read-expectations.js';
+export {
   recordsOfLog,
   type CustomerRecords,
   type LogReading,
