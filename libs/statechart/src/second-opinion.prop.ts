@@ -38,7 +38,7 @@ describe('XState and our engine', () => {
       }
     }
     expect(seen.moments).toBeGreaterThan(1_500);
-    expect(seen.endless).toBeLessThan(100);
+    expect(seen.endless).toBeLessThan(60);
     expect(seen.regions).toBeGreaterThan(500);
     expect(seen.histories).toBeGreaterThan(100);
     expect(seen.timers).toBeGreaterThan(100);
@@ -126,10 +126,9 @@ describe('by choice, with SCXML and against XState', () => {
     expect(compareWithXState(chart, later).difference).toBeUndefined();
   });
 
-  it('regions are asked in the order of the document, not in that in which they were entered (3.13)', () => {
-    const region = (name: string) => ({
-      initial: name,
-      states: { [name]: { on: { d: [{ actions: [name] }] } } },
+  it('regions take eventless transitions in the order of the document, not in that in which they were entered (3.13)', () => {
+    const waiting = (name: string) => ({
+      always: [{ guard: 'g0', target: `${name}3`, actions: [name] }],
     });
     const chart: NamedChart = {
       initial: 'both',
@@ -138,20 +137,20 @@ describe('by choice, with SCXML and against XState', () => {
           type: 'parallel',
           states: {
             left: {
-              initial: 'leftPart',
-              states: {
-                leftPart: { ...region('l'), on: { a: [{ target: 'leftAgain' }] } },
-                leftAgain: region('again'),
-              },
+              initial: 'l1',
+              states: { l1: { on: { a: [{ target: 'l2' }] } }, l2: waiting('l'), l3: {} },
             },
-            right: region('r'),
+            right: { initial: 'r2', states: { r2: waiting('r'), r3: {} } },
           },
         },
       },
     };
-    const { ours, xstate } = choices(compareWithXState(chart, now('a', 'd'), 'as it comes'));
-    expect({ ours, xstate }).toEqual({ ours: ['again', 'r'], xstate: ['r', 'again'] });
-    expect(compareWithXState(chart, now('a', 'd')).difference).toBeUndefined();
+    const later = [...now('x'), { advance: 0, event: 'a', holding: ['g0'] }];
+    expect(choices(compareWithXState(chart, later, 'as it comes'))).toEqual({
+      ours: ['l', 'r'],
+      xstate: ['r', 'l'],
+    });
+    expect(compareWithXState(chart, later).difference).toBeUndefined();
   });
 
   it('an eventless transition that changes nothing is an error that says so; XState takes it once', () => {

@@ -9,8 +9,8 @@ import { xstateEngine } from './xstate-engine.js';
 
 /** How far two engines went together. */
 export interface Comparison {
-  /** Moments that were compared. */
-  readonly moments: number;
+  /** Moments in which they agreed. */
+  readonly seen: readonly Moment[];
   /** Ours refused to go on: the chart does not come to rest. XState is not asked. */
   readonly endless: boolean;
   /** The first moment in which they differ. */
@@ -26,14 +26,17 @@ export function compareWithXState(
   const machine = toXStateMachine(chartAsDefinition(chart));
   const theirs = play(xstateEngine(machine, choice), stimuli);
   const our = play(ourEngine(chart), stimuli);
-  for (let moments = 0; ; moments++) {
+  const seen: Moment[] = [];
+  for (;;) {
     const ours = nextOf(our);
-    if (ours === 'endless') return { moments, endless: true };
+    if (ours === 'endless') return { seen, endless: true };
     const { value, done } = theirs.next();
     const xstate = done === true ? undefined : value;
-    if (ours === undefined && xstate === undefined) return { moments, endless: false };
-    if (isDeepStrictEqual(ours, xstate)) continue;
-    return { moments, endless: false, difference: { ours, xstate } };
+    if (ours === undefined && xstate === undefined) return { seen, endless: false };
+    if (ours === undefined || !isDeepStrictEqual(ours, xstate)) {
+      return { seen, endless: false, difference: { ours, xstate } };
+    }
+    seen.push(ours);
   }
 }
 

@@ -11,14 +11,18 @@ import {
 } from 'xstate';
 import { type Engine, type Reaction } from './chart-run.js';
 
+/** Above what our engine allows: where XState goes on for longer, ours has said that it is endless. */
+const MAX_MICROSTEPS = 1_500;
+
 /**
  * An exported machine in XState. `scxml`: with the order of states and of choosing that SCXML asks for, where XState has
  * another; without, as XState comes. What that changes is listed in `docs/conformance/xstate.md`.
  */
 export function xstateEngine(exported: XStateMachine, choice: 'scxml' | 'as it comes'): Engine {
   let holding: readonly string[] = [];
+  const bounded = { ...exported, options: { maxIterations: MAX_MICROSTEPS } };
   const machine = createMachine(
-    exported as Parameters<typeof createMachine>[0],
+    bounded as Parameters<typeof createMachine>[0],
     {
       guards: {
         [CEL_GUARD]: (_: unknown, params: { readonly expression: string }) =>
