@@ -7,6 +7,8 @@ import { deployCommand } from './commands/deploy.js';
 import { commandCommand } from './commands/command.js';
 import { devCommand } from './commands/dev.js';
 import { emitCommand } from './commands/emit.js';
+import { exportCommand } from './commands/export.js';
+import { importMachineCommand } from './commands/import-machine.js';
 import { importCommand } from './commands/import.js';
 import { inspectCommand } from './commands/inspect.js';
 import { keysCommand } from './commands/keys.js';
@@ -30,7 +32,9 @@ const commands = [
   deployCommand,
   devCommand,
   emitCommand,
+  exportCommand,
   importCommand,
+  importMachineCommand,
   inspectCommand,
   keysCommand,
   migrateCommand,

@@ -29,7 +29,10 @@ import {
 import { ChannelKeys } from '#security';
 import { DefinitionsController } from './definitions/definitions.controller.js';
 import { DeploymentsController } from './definitions/deployments.controller.js';
+import { MIGRATION_RUN, type MigrationRunOptions } from './definitions/migration-run.js';
+import { MigrationsController } from './definitions/migrations.controller.js';
 import { CommandsController } from './commands/commands.controller.js';
+import { OperatorCommands } from './commands/operator-commands.js';
 import { installBodyParsers } from './http/body-parsers.js';
 import { ChannelKeyGuard } from './http/channel-key.guard.js';
 import { ProblemFilter } from './http/problem-filter.js';
@@ -57,6 +60,7 @@ import { Streams } from './stream/streams.js';
     SubjectsController,
     DefinitionsController,
     DeploymentsController,
+    MigrationsController,
     CommandsController,
     UnmatchedController,
     DeadLettersController,
@@ -64,6 +68,17 @@ import { Streams } from './stream/streams.js';
   ],
   providers: [
     ...INBOX_PROVIDERS,
+    {
+      provide: MIGRATION_RUN,
+      useFactory: (
+        storage: JourneyStorage,
+        codec: RecordCodec,
+        clock: Clock,
+        log: EventLog,
+        commands: OperatorCommands,
+      ): MigrationRunOptions => ({ storage, codec, clock, log, commands }),
+      inject: [JOURNEY_STORAGE, RECORD_CODEC, CLOCK, EVENT_LOG, OperatorCommands],
+    },
     ChannelKeyGuard,
     { provide: APP_FILTER, useClass: ProblemFilter },
     {

@@ -7,6 +7,7 @@ export {
 export {
   deploy,
   type DeployedBy,
+  migrationRecord,
   type DeployOutcome,
   type DeployRequest,
   setShare,
@@ -33,4 +34,5 @@ export {
 } from './import/from-xstate-machine.js';
 export { loadDefinitions, type LoadedDefinitions } from './load-definitions.js';
 export { type ParsedDefinition, parseDefinition } from './parse-definition.js';
+export { migrationFaults, type ParsedMigration, parseMigration } from './parse-migration.js';
 export { readYaml, type YamlFile } from './yaml-file.js';

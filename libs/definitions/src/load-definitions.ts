@@ -1,10 +1,11 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Definition } from '#journey';
 import { ThroughlineError } from '#ports';
+import { readDefinitionText } from './definition-text.js';
 import { type FileFault } from './file-fault.js';
 import { type ParsedDefinition, parseDefinition } from './parse-definition.js';
-import { MAX_BYTES, readYaml, tooLarge } from './yaml-file.js';
+import { readYaml } from './yaml-file.js';
 
 export interface LoadedDefinitions {
   /** By name, then version, rising. */
@@ -23,7 +24,7 @@ export interface DefinitionFile {
   /** As its path says. */
   readonly name: string;
   readonly version: number;
-  /** Undefined: it is too large to be read; `fault` says so. */
+  /** Undefined: it could not be read; `fault` says why. */
   readonly text: string | undefined;
   readonly fault?: FileFault;
 }
@@ -81,10 +82,16 @@ export function parseDefinitionFile(file: DefinitionFile): ParsedDefinition {
 async function foldersOf(directory: string): Promise<string[]> {
   try {
     const entries = await readdir(directory, { withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isDirectory())
-      .map((entry) => entry.name)
-      .sort();
+    const folders = await Promise.all(
+      entries.map(async (entry) => {
+        // A link may lead to a folder, or nowhere.
+        const found = entry.isSymbolicLink()
+          ? await stat(join(directory, entry.name)).catch(() => entry)
+          : entry;
+        return found.isDirectory() ? [entry.name] : [];
+      }),
+    );
+    return folders.flat().sort();
   } catch (cause) {
     const message = `No journey definitions: ${directory} cannot be read. Set JOURNEYS_DIR to the folder that holds <name>/v<N>.yaml.`;
     throw new ThroughlineError('NOT_FOUND', message, { cause });
@@ -96,9 +103,8 @@ async function readDefinitionFile(
   name: string,
   version: number,
 ): Promise<DefinitionFile> {
-  const { size } = await stat(file);
-  if (size <= MAX_BYTES) return { file, name, version, text: await readFile(file, 'utf8') };
-  return { file, name, version, text: undefined, fault: tooLarge(file, size) };
+  const read = await readDefinitionText(file);
+  return { file, name, version, text: undefined, ...read };
 }
 
 function misnamed(file: string): FileFault {

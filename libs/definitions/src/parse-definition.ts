@@ -1,10 +1,13 @@
-import { compileDefinition, type Definition, type DefinitionSource, type StateSource } from '#journey';
+import {
+  compileDefinition,
+  type Definition,
+  type DefinitionSource,
+  type StateSource,
+} from '#journey';
 import { checkShape } from './definition-schema.js';
-import { type FileFault } from './file-fault.js';
+import { type FileFault, inOrder } from './file-fault.js';
 import { readYaml } from './yaml-file.js';
 
-/** So many faults of one file are told one by one. */
-const MAX_FAULTS = 100;
 /** So many states a journey may have, all levels together: more than anyone can follow. */
 const MAX_STATES = 1_000;
 
@@ -39,24 +42,4 @@ export function parseDefinition(text: string, file: string): ParsedDefinition {
 
 function countStates({ states = {} }: Pick<StateSource, 'states'>): number {
   return Object.values(states).reduce((sum, state) => sum + 1 + countStates(state), 0);
-}
-
-/** In the order of the file; of very many the first, errors before warnings, and how many more there are. */
-function inOrder(faults: readonly FileFault[]): FileFault[] {
-  const ordered = faults.toSorted(byPlace);
-  if (ordered.length <= MAX_FAULTS) return ordered;
-  const worst = ordered.toSorted((a, b) => rank(a) - rank(b));
-  const kept = worst.slice(0, MAX_FAULTS).toSorted(byPlace);
-  const [next] = worst.slice(MAX_FAULTS);
-  if (next === undefined) return kept;
-  const message = `and ${worst.length - MAX_FAULTS} more from here on; mend these first`;
-  return [...kept, { ...next, path: [], message }].toSorted(byPlace);
-}
-
-function byPlace(a: FileFault, b: FileFault): number {
-  return a.line - b.line || a.column - b.column;
-}
-
-function rank({ severity }: FileFault): number {
-  return severity === 'error' ? 0 : 1;
 }

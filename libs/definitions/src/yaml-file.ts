@@ -8,6 +8,7 @@ import {
   isNode,
   isScalar,
   isSeq,
+  Lexer,
   LineCounter,
   type Node,
   type ParsedNode,
@@ -23,6 +24,8 @@ import { type FileFault } from './file-fault.js';
 export const MAX_BYTES = 256 * 1024;
 /** Levels that maps and lists may be nested. The deepest sensible definition has about twenty. */
 export const MAX_DEPTH = 48;
+/** Words and marks a file may have: some ten thousand lines. */
+const MAX_LEXEMES = 50_000;
 /** Entries one block or list may have. */
 export const MAX_ENTRIES = 1_000;
 
@@ -55,7 +58,18 @@ export function readYaml(content: string, file: string): YamlFile {
     const { line, col } = lines.linePos(unseen);
     return unreadable(faultAt(file, line, col, unseenMessage(text.slice(unseen))));
   }
-  const tokens = [...new Parser().parse(text)];
+  const { tokens, endless } = parse(text);
+  if (endless !== undefined) {
+    const { line, col } = lines.linePos(endless);
+    return unreadable(
+      faultAt(
+        file,
+        line,
+        col,
+        `a definition has at most ${MAX_LEXEMES} words and marks; these are more`,
+      ),
+    );
+  }
   const deep = tooDeep(tokens);
   if (deep !== undefined) {
     const { line, col } = lines.linePos(deep);
@@ -100,6 +114,25 @@ function* compose(tokens: readonly CST.Token[]): Generator<Document.Parsed> {
     // An empty document is no second one. The composer's type leaves contents unparsed; they never are.
     if (document.contents !== null || document.errors.length > 0) yield document as Document.Parsed;
   }
+}
+
+/**
+ * The parser takes its time over what is nested very deep, and the composer over very many faults: what is beyond measure
+ * is parsed only as far as that shows.
+ */
+function parse(text: string): { tokens: readonly CST.Token[]; endless?: number } {
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  let lexemes = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    tokens.push(...parser.next(lexeme));
+    lexemes += 1;
+    if (lexemes > MAX_LEXEMES) return { tokens, endless: parser.offset };
+    // A document and a value stand in the stack beside the levels.
+    if (parser.stack.length > MAX_DEPTH + 4) break;
+  }
+  tokens.push(...parser.end());
+  return { tokens };
 }
 
 /** Where nesting passes the limit, as an offset. Walks without recursion: the file may be hostile. */
@@ -168,10 +201,10 @@ function misleading(
     return unseen < 0 ? [] : [{ offset, message: unseenMessage(value.slice(unseen)) }];
   }
   if (typeof value !== 'number' || Number.isSafeInteger(value)) return [];
-  // Beyond these a number would silently be another one.
-  const exact = Number.isFinite(value) && !(Number.isInteger(value) && Math.abs(value) > 2 ** 53);
+  // Beyond the safe ones an integer would silently be another one.
+  if (Number.isFinite(value) && !Number.isInteger(value)) return [];
   const message = `\`${source ?? value}\` cannot be held exactly as a number; put it in quotes if it is a text`;
-  return exact ? [] : [{ offset, message }];
+  return [{ offset, message }];
 }
 
 function unseenMessage(text: string): string {

@@ -11,3 +11,11 @@ export { parseDuration, type ParsedDuration } from './duration.js';
 export { identifiersIn, type IdentifierFound } from './identifiers-in.js';
 export { emptySubject, nextDue, summarise, type SummaryRow } from './subject.js';
 export { type Offer, type VersionsInForce } from './versions-in-force.js';
+export {
+  compileMigration,
+  type CompiledMigration,
+  type Migration,
+} from './migration/compile-migration.js';
+export { type MigrationSource, type TimerPolicy, wayBack } from './migration/migration-source.js';
+export { type Rehearsal, Rehearsing, type Share } from './migration/rehearse.js';
+export { bucketOf } from './fingerprint.js';

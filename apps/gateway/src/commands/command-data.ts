@@ -1,4 +1,5 @@
 import { type JourneyState } from '#contracts';
+import { migrationFaults } from '#definitions';
 import { type Definitions } from '#journey';
 import { type Fault, pointerStep } from '../http/problem.js';
 
@@ -17,6 +18,7 @@ export function dataFaults(
   command: CommandName,
   data: Data = {},
 ): readonly Fault[] {
+  if (command === 'migrate') return planFaults(definitions, definition, data['plan']);
   if (command !== 'advance') return [];
   const faults = Object.keys(data)
     .filter((key) => !ADVANCE_KEYS.includes(key))
@@ -38,6 +40,18 @@ export function dataFaults(
     faults.push({ pointer: '/data/target', detail: `must be one of its states: ${known}` });
   }
   return faults;
+}
+
+function planFaults(definitions: Definitions, name: string, plan: unknown): readonly Fault[] {
+  if (!isObject(plan))
+    return [{ pointer: '/data/plan', detail: 'give a migration file’s content' }];
+  const faults = migrationFaults(plan, definitions).map(({ path, message }): Fault => ({
+    pointer: `/data/plan${path.map(pointerStep).join('')}`,
+    detail: message,
+  }));
+  const { migration } = plan as { readonly migration?: unknown };
+  if (faults.length > 0 || migration === name) return faults;
+  return [{ pointer: '/data/plan/migration', detail: `must be ${name}: the journey’s own` }];
 }
 
 function isObject(value: unknown): boolean {

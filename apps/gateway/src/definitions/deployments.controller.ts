@@ -19,7 +19,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { type Catalogue, deploy, type FileFault, setShare } from '#definitions';
+import { type Catalogue, deploy, setShare } from '#definitions';
 import { CATALOGUE, CLOCK } from '#nest';
 import { type Clock } from '#ports';
 import { bodyOf } from '../http/body.js';
@@ -37,6 +37,7 @@ import {
   ShareSchema,
 } from './definition-schemas.js';
 import { faultView, offerView } from './definition-view.js';
+import { refuseFaults } from './refuse-faults.js';
 
 const readDeploy = bodyOf(DeploySchema);
 const deployQuery = queryOf(DeployQuerySchema);
@@ -99,7 +100,7 @@ export class DeploymentsController {
       operator,
       reason: reason ?? null,
     });
-    if (outcome.kind === 'invalid') return refuseDefinition(outcome.faults);
+    if (outcome.kind === 'invalid') return refuseFaults(outcome.faults);
     if (outcome.kind === 'conflict') return refuse('conflict', outcome.message);
     const { name, version } = outcome.definition;
     const changed = outcome.kind === 'deployed';
@@ -162,20 +163,4 @@ function withShare(body: unknown): unknown {
   return typeof body === 'object' && body !== null && !('share' in body)
     ? { ...body, share: 100 }
     : body;
-}
-
-function refuseDefinition(faults: readonly FileFault[]): never {
-  return refuse(
-    'invalid-definition',
-    'It has the faults listed; nothing was changed.',
-    faults.map((fault) => {
-      const { line, column, pointer, severity, detail } = faultView(fault);
-      return {
-        pointer,
-        line,
-        column,
-        detail: severity === 'error' ? detail : `${severity}: ${detail}`,
-      };
-    }),
-  );
 }

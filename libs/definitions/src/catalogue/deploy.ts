@@ -70,6 +70,17 @@ export function versionRecord(
   return { ...version, id, kind: 'version', text, hash: textHash(text), time: clock.now() };
 }
 
+/** The record that keeps which running journeys were migrated, by whom and why. It changes nothing that is in force. */
+export function migrationRecord(
+  migration: DeployedBy &
+    Pick<DefinitionDeployment, 'name' | 'version' | 'share'> & { readonly text: string },
+  clock: Clock,
+): DefinitionDeployment {
+  const { text } = migration;
+  const id = randomUUIDv7();
+  return { ...migration, id, kind: 'migration', hash: textHash(text), time: clock.now() };
+}
+
 /** The deployment that made this version this very text; undefined: none did. */
 function standing(
   catalogue: Catalogue,
