@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { installationRoot } from '#config';
@@ -15,6 +16,7 @@ initial: underway
 states:
   underway:
     title: On its way
+    channels: { web: /parcel, phone: Your parcel is on its way. }
     on:
       parcel.delivered: { target: delivered, label: Deliver it }
   delivered:
@@ -60,11 +62,68 @@ describe('throughline validate', () => {
     expect(code).toBe(1);
     const at = lines.findIndex((line) => line.includes('nowhere'));
     const [head = '', source = '', caret = ''] = lines.slice(at);
-    expect(head).toMatch(/v1\.yaml:11:\d+ error: .*nowhere/);
-    expect(source).toBe('   11 |       parcel.delivered: { target: nowhere, label: Deliver it }');
-    expect(caret).toMatch(/^ {5} \| +\^$/);
-    expect(source.slice(caret.indexOf('^'))).toMatch(/^(target: )?nowhere/);
-    expect(errors.trim()).toMatch(/^\d+ errors?$/);
+    expect(head).toMatch(/v1\.yaml:12:\d+ error: .*nowhere/);
+    expect(source).toBe('   12 |       parcel.delivered: { target: nowhere, label: Deliver it }');
+    expect(caret).toMatch(/^ {6}\| +\^$/);
+    expect(source.slice(caret.indexOf('^'))).toMatch(/^nowhere/);
+    expect(errors.trim()).toBe('1 error, 1 warning');
+  });
+
+  it('says what was perhaps meant, and uses no colour where nobody sees it', async () => {
+    const file = await written(GOOD.replace('target: delivered', 'target: delievered'));
+    const { lines } = await throughline(['validate', file]);
+    expect(lines).toContain('      = did you mean `delivered`?');
+    expect(lines.join('\n')).not.toContain('\u001B');
+  });
+
+  it('passes warnings, unless it is strict', async () => {
+    const file = await written(GOOD.replace('    outcome: delivered\n', ''));
+    const { code, lines } = await throughline(['validate', file]);
+    expect({ code, last: lines.at(-1) }).toEqual({ code: 0, last: `${file}: good, but 1 warning` });
+    expect(await throughline(['validate', '--strict', file])).toMatchObject({
+      code: 1,
+      errors: '1 warning\n',
+    });
+  });
+
+  it('tells a machine in JSON', async () => {
+    const file = await written(GOOD.replace('target: delivered', 'target: delievered'));
+    const { code, lines } = await throughline(['validate', '--json', file]);
+    expect(code).toBe(1);
+    expect(JSON.parse(lines.join('\n'))).toEqual({
+      errors: 1,
+      warnings: 1,
+      faults: expect.arrayContaining([
+        {
+          file,
+          line: 12,
+          column: 35,
+          severity: 'error',
+          message: 'state `delievered` does not exist; did you mean `delivered`?',
+          path: ['states', 'underway', 'on', 'parcel.delivered', 'target'],
+        },
+      ]),
+    });
+  });
+
+  it('waits for no pipe, and says what a folder called like a file is', async () => {
+    const pipe = join(folder.path, 'pipe.yaml');
+    execFileSync('mkfifo', [pipe]);
+    expect(await throughline(['validate', pipe])).toMatchObject({
+      code: 1,
+      lines: [`${pipe}:1:1 error: not read: this is a pipe, not a file`],
+    });
+    await mkdir(join(folder.path, 'parcel', 'v1.yaml'), { recursive: true });
+    expect((await throughline(['validate', folder.path])).lines).toEqual([
+      expect.stringMatching(/v1\.yaml:1:1 error: not read: this is a folder, not a file$/),
+    ]);
+  });
+
+  it('does not call a folder good in which there is nothing to check', async () => {
+    expect(await throughline(['validate', folder.path])).toMatchObject({
+      code: 2,
+      errors: `${folder.path}: there is no <name>/v<N>.yaml in this folder.\n`,
+    });
   });
 
   it('tells every fault of every path at once, and good ones beside them', async () => {
