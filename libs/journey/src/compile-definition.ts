@@ -49,6 +49,7 @@ export function compileDefinition(source: DefinitionSource): CompiledDefinition 
     defers: defersByState(states),
     ignores: eventPatterns(source.ignore ?? []),
     knows: eventPatterns(knownEvents(source, states)),
+    raised: parts.raised,
     invocations: parts.invocations,
     latenessOf: parts.latenessOf,
     states: stateTable(states, graph),

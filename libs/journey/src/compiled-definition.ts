@@ -24,6 +24,8 @@ export interface Definition {
   readonly ignores: EventPatterns;
   /** Every event that may mean something to a journey of this definition. */
   readonly knows: EventPatterns;
+  /** Events its actions raise: they are not for anyone outside. */
+  readonly raised: ReadonlySet<string>;
   /** Invocation → how its service is called. */
   readonly invocations: ReadonlyMap<string, InvocationPlan>;
   /** Of transitions that say so themselves, by `transitionKey`. */

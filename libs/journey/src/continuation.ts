@@ -137,7 +137,8 @@ function nextSteps(
   const asking = leaves.filter(({ backstage }) => !backstage);
   const steps = new Map<string, NextStep>();
   for (const { state: owner, descriptor } of outgoing(definition.chart, configuration)) {
-    if (descriptor.endsWith('*') || isInternal(descriptor) || steps.has(descriptor)) continue;
+    if (descriptor.endsWith('*') || isInternal(descriptor)) continue;
+    if (definition.raised.has(descriptor) || steps.has(descriptor)) continue;
     const around = asking.filter(({ lineage }) => lineage.includes(owner));
     const leaf = around.find((one) => promptOf(one, channel) !== null) ?? around[0];
     if (leaf === undefined) continue;

@@ -102,7 +102,7 @@ const events = fc.constantFrom(
   'parcel.packed',
   'pay.left',
 );
-const step = fc.oneof<fc.Arbitrary<Step>[]>(
+const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 5,
     arbitrary: fc.record({ event: events, name: fc.constantFrom('a', 'again'), after }),

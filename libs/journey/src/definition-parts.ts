@@ -37,6 +37,7 @@ const DEFAULT_BACKOFF_MS = 1_000;
 export class DefinitionParts {
   /** By `transitionKey`. */
   readonly latenessOf = new Map<string, Lateness>();
+  readonly raised = new Set<string>();
   /** By id. */
   readonly invocations = new Map<string, InvocationPlan>();
   /** Where the transitions the chart knows by `transitionKey` stand in the file. */
@@ -204,10 +205,11 @@ export class DefinitionParts {
   }
 
   private actions(sources: readonly ActionSource[] | undefined, path: Path): ActionTemplate[] {
-    return asList(sources).map((action, index) => ({
-      ...actionHead(action),
-      input: this.input('raise' in action ? undefined : action.input, [...path, index, 'input']),
-    }));
+    return asList(sources).map((action, index) => {
+      if ('raise' in action) this.raised.add(action.raise);
+      const input = 'raise' in action ? undefined : action.input;
+      return { ...actionHead(action), input: this.input(input, [...path, index, 'input']) };
+    });
   }
 
   private input(

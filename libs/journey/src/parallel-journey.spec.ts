@@ -206,6 +206,7 @@ describe('a journey that raises events', () => {
   it('tells one region what happened in another, inside the same step', () => {
     const scenario = new JourneyScenario(raising);
     scenario.happens('r.started');
+    expect(resume(scenario, 'web').next.map(({ event }) => event)).toEqual(['r.go']);
     const { journeyEvents, actions } = scenario.happens('r.go');
     expect(journeyEvents.map(({ type, to }) => [type, to])).toEqual([
       ['advanced', ['done']],

@@ -19,6 +19,8 @@ const NOTHING: readonly string[] = [];
  */
 export class StepScope implements StepContext<Expression, ActionTemplate> {
   readonly refusals: Refusal[] = [];
+  /** Only where some action raises something: without it a step is quicker. */
+  readonly raises?: NonNullable<StepContext<Expression, ActionTemplate>['raises']>;
   private shared: Omit<Scope, 'fields'> | undefined;
 
   constructor(
@@ -26,7 +28,9 @@ export class StepScope implements StepContext<Expression, ActionTemplate> {
     private readonly journey: JourneyState,
     private readonly occurrence: Occurrence,
     private readonly now: number,
-  ) {}
+  ) {
+    if (definition.raised.size > 0) this.raises = raisedBy;
+  }
 
   readonly guard = (expression: Expression): boolean => {
     const evaluated = expression.evaluate(this.of(expression));
@@ -35,9 +39,6 @@ export class StepScope implements StepContext<Expression, ActionTemplate> {
     this.refusals.push({ expression, fault });
     return false;
   };
-
-  readonly raises = ({ kind, name }: ActionTemplate): readonly string[] =>
-    kind === 'raise' ? [name] : NOTHING;
 
   /** The scope of one expression. */
   of(expression: Expression): Scope {
@@ -75,4 +76,8 @@ export class StepScope implements StepContext<Expression, ActionTemplate> {
     }
     return values;
   }
+}
+
+function raisedBy({ kind, name }: ActionTemplate): readonly string[] {
+  return kind === 'raise' ? [name] : NOTHING;
 }
