@@ -68,6 +68,7 @@ const journeys: fc.Arbitrary<JourneyState> = fc.record({
       service: word,
       action: word,
       attempt: int,
+      since: time,
       status: word,
       input: word,
     }),
@@ -75,7 +76,14 @@ const journeys: fc.Arbitrary<JourneyState> = fc.record({
   stalled: fc.boolean(),
   fields: fc.dictionary(
     word,
-    fc.record({ value: word, verified: fc.boolean(), channel: word, time, interactionId: word }),
+    fc.record({
+      value: word,
+      verified: fc.boolean(),
+      channel: word,
+      time,
+      interactionId: word,
+      verification: fc.option(fc.record({ channel: word, time, interactionId: word })),
+    }),
     { noNullPrototype: true },
   ),
   timers: fc.array(fc.record({ id: word, dueAt: time, generation: int })),

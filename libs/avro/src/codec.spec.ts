@@ -188,6 +188,7 @@ describe('a subject’s state', () => {
               channel: 'web',
               time: 1,
               interactionId: 'i-1',
+              verification: null,
             },
           },
           timers: [{ id: 'identity.stall', dueAt: 9, generation: 1 }],

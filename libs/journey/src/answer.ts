@@ -133,21 +133,19 @@ function tellChart(
   if (shown.step.taken) {
     applyShown(turn, shown, occurrence);
     replayDeferred(turn);
-    return verdict('advanced', null, shown.captured.refused);
+    return verdict('advanced', null, shown.captured.notes);
   }
+  turn.noteConflicts(shown.captured.conflicts, occurrence);
   if (shown.names.length > 0) turn.sayCaptured(shown.names, occurrence);
   const failed = occurrence.type.startsWith('error.');
   const wanted = accepts(definition.chart, configuration, occurrence.type).length > 0;
-  if (!failed && !wanted) return verdict('captured', null, shown.captured.refused);
+  if (!failed && !wanted) return verdict('captured', null, shown.captured.notes);
   askForHelp(turn, invocation, { event: occurrence.type, ...error });
   const why =
     shown.refusals.length > 0
       ? explainGuards(definition, journey, occurrence, shown.refusals)
       : `no state the journey is in takes \`${occurrence.type}\``;
-  return verdict('captured', null, [
-    `${why}; somebody is asked to help`,
-    ...shown.captured.refused,
-  ]);
+  return verdict('captured', null, [`${why}; somebody is asked to help`, ...shown.captured.notes]);
 }
 
 /** Its state was left before it answered. */

@@ -1,6 +1,8 @@
 import { type FieldValue, type JourneyState } from '#contracts';
-import { type Definition, type Field } from './compiled-definition.js';
-import { isObject, valueAt } from './event-data.js';
+import { type Definition } from './compiled-definition.js';
+import { valueAt } from './event-data.js';
+import { judgeValues, type FieldConflict } from './field-conflict.js';
+import { fieldFault } from './field-value.js';
 import { type Occurrence } from './occurrence.js';
 
 type Values = JourneyState['fields'];
@@ -13,131 +15,121 @@ export interface Captured {
   readonly names: readonly string[];
   /** Fields that were brought and not taken, since the value held is preferred. */
   readonly kept: readonly string[];
-  /** In words: what was brought and is of no use. */
+  /** Fields that were brought with a value they cannot have. */
   readonly refused: readonly string[];
+  /** Where the value that came differs from the one that was there, whichever stays. */
+  readonly conflicts: readonly FieldConflict[];
+  /** In words that repeat no value: what was brought and not taken, and why. */
+  readonly notes: readonly string[];
 }
 
 /** Where a value came in that an operator brought. */
 const OPERATOR = 'operator';
 
-const NONE: readonly string[] = [];
+const NONE: readonly never[] = [];
+const NOTHING = { names: NONE, kept: NONE, refused: NONE, conflicts: NONE, notes: NONE };
 
-/** Takes the fields an event carries into those a journey has, as each field's `prefer` says. */
+/**
+ * Takes the fields an event carries into those a journey has, as each field's `prefer` says. `verifies` false: the event
+ * verifies nothing, whatever its type, since a guard refused it.
+ */
 export function captureFields(
   definition: Definition,
   current: Values,
   occurrence: Occurrence,
   now: number,
+  verifies = true,
 ): Captured {
   const carried = definition.captures.get(occurrence.type);
-  if (carried === undefined) return { fields: current, names: NONE, kept: NONE, refused: NONE };
-  const { data, fault } = occurrence.data();
-  if (fault !== undefined) {
-    const refused = [`${carried.map(({ name }) => name).join(', ')} not captured: ${fault}`];
-    return { fields: current, names: NONE, kept: NONE, refused };
+  if (carried === undefined) return { ...NOTHING, fields: current };
+  const { data, fault: unreadable } = occurrence.data();
+  if (unreadable !== undefined) {
+    const refused = carried.map(({ name }) => name);
+    const notes = [`${refused.join(', ')} not captured: ${unreadable}`];
+    return { ...NOTHING, fields: current, refused, notes };
   }
   const fields: Record<string, FieldValue> = { ...current };
   const names: string[] = [];
   const kept: string[] = [];
   const refused: string[] = [];
+  const conflicts: FieldConflict[] = [];
+  const notes: string[] = [];
   for (const field of carried) {
+    const { name, source } = field;
     const value = valueAt(data, field.path);
     if (value === undefined || value === null) continue;
-    const fault = typeFault(field, value);
+    const fault = fieldFault(field, value);
     if (fault !== undefined) {
-      refused.push(fault);
+      refused.push(name);
+      notes.push(`${name} not captured: ${fault}`);
       continue;
     }
-    const offered = offeredValue(value, current[field.name], occurrence, now);
-    if (prefersHeld(field, current[field.name], offered, occurrence.type)) {
-      kept.push(field.name);
+    const held = current[name];
+    const offered = offeredValue(value, held, occurrence, now);
+    const verifying = verifies && source.verifiedBy === occurrence.type;
+    const judged = held && judgeValues(field, held, offered, verifying);
+    if (held !== undefined && judged !== undefined && held.value !== offered.value) {
+      conflicts.push({ field: name, held, offered, ...judged });
+      if (judged.kept === 'held') notes.push(`${name} kept as it was: ${judged.why}`);
+    }
+    if (judged?.kept === 'held') {
+      kept.push(name);
       continue;
     }
-    fields[field.name] = offered;
-    names.push(field.name);
+    fields[name] = offered;
+    names.push(name);
   }
-  return { fields: names.length === 0 ? current : fields, names, kept, refused };
+  const after = names.length === 0 ? current : fields;
+  return { fields: after, names, kept, refused, conflicts, notes };
 }
 
-/** Marks the fields an event verifies. Returns the names of those that were not verified before. */
+/**
+ * Marks the fields an event verifies, once what it carries is captured. It verifies the value a journey holds if it brought
+ * that value itself, or brought none and happened no earlier than it: another value, or a later one, is not what was looked
+ * at. Returns the names of those that are verified by it, verified before or not.
+ */
 export function verifyFields(
   definition: Definition,
-  current: Values,
-  eventType: string,
+  captured: Captured,
+  occurrence: Occurrence,
+  now: number,
 ): { readonly fields: Values; readonly names: readonly string[] } {
-  const verified = (definition.verifies.get(eventType) ?? []).filter(
-    ({ name }) => current[name]?.verified === false,
-  );
-  if (verified.length === 0) return { fields: current, names: NONE };
-  const fields: Record<string, FieldValue> = { ...current };
-  for (const { name } of verified) {
-    const value = fields[name];
-    if (value !== undefined) fields[name] = { ...value, verified: true };
+  const candidates = definition.verifies.get(occurrence.type);
+  const { refused, conflicts } = captured;
+  if (candidates === undefined) return { fields: captured.fields, names: NONE };
+  const verification = comingFrom(occurrence, now);
+  const fields: Record<string, FieldValue> = { ...captured.fields };
+  const names: string[] = [];
+  for (const { name } of candidates) {
+    const held = fields[name];
+    const other = conflicts.some(({ field, kept }) => field === name && kept === 'held');
+    if (held === undefined || other || refused.includes(name)) continue;
+    const since = Math.max(held.time, held.verification?.time ?? held.time);
+    if (verification.time < since) continue;
+    fields[name] = { ...held, verified: true, verification };
+    names.push(name);
   }
-  return { fields, names: verified.map(({ name }) => name) };
+  return names.length === 0 ? { fields: captured.fields, names } : { fields, names };
 }
 
-/** A sender's clock that is ahead does not make a value younger than now. */
+/** The value as it came. It is verified already if it is the very value that was. */
 function offeredValue(
   value: unknown,
   held: FieldValue | undefined,
-  { channel = OPERATOR, time, cause }: Occurrence,
+  occurrence: Occurrence,
   now: number,
 ): FieldValue {
   const json = JSON.stringify(value);
+  const known = held !== undefined && held.verified && held.value === json;
   return {
     value: json,
-    verified: held !== undefined && held.verified && held.value === json,
-    channel,
-    time: Math.min(time, now),
-    interactionId: cause.id,
+    verified: known,
+    ...comingFrom(occurrence, now),
+    verification: known ? held.verification : null,
   };
 }
 
-function prefersHeld(
-  { source }: Field,
-  held: FieldValue | undefined,
-  offered: FieldValue,
-  type: string,
-): boolean {
-  if (held === undefined) return false;
-  const { prefer = 'latest' } = source;
-  if (typeof prefer !== 'string') {
-    const [kept, came] = [rank(prefer, held.channel), rank(prefer, offered.channel)];
-    return kept === came ? offered.time < held.time : kept < came;
-  }
-  switch (prefer) {
-    case 'first':
-      return true;
-    case 'verified':
-      if (held.verified && !offered.verified) return source.verifiedBy !== type;
-      return offered.time < held.time;
-    case 'latest':
-      return offered.time < held.time;
-  }
-}
-
-/** A channel's place among the preferred ones; those not named come last, all alike. */
-function rank(channels: readonly string[], channel: string): number {
-  const at = channels.indexOf(channel);
-  return at < 0 ? channels.length : at;
-}
-
-function typeFault({ name, source }: Field, value: unknown): string | undefined {
-  if (isOfType(value, source.type)) return undefined;
-  const is = Array.isArray(value) ? 'array' : typeof value;
-  return `${name} not captured: it must be of type ${source.type}, what came is ${is}`;
-}
-
-function isOfType(value: unknown, type: Field['source']['type']): boolean {
-  switch (type) {
-    case 'integer':
-      return Number.isSafeInteger(value);
-    case 'array':
-      return Array.isArray(value);
-    case 'object':
-      return isObject(value);
-    default:
-      return typeof value === type;
-  }
+/** A sender's clock that is ahead does not make anything younger than now. */
+function comingFrom({ channel = OPERATOR, time, cause }: Occurrence, now: number) {
+  return { channel, time: Math.min(time, now), interactionId: cause.id };
 }

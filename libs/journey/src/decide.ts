@@ -51,6 +51,7 @@ export function decide(
     },
     journeyEvents: fold.outputs.journeyEvents,
     actions: fold.outputs.actions,
+    conflicts: fold.outputs.conflicts,
   };
 }
 

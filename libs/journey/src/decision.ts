@@ -1,4 +1,5 @@
 import type { Action, Disposition, JourneyEvent, JourneyState, SubjectState } from '#contracts';
+import type { ConflictNoted } from './field-conflict.js';
 
 /** What one record did: the output of the fold's step. */
 export interface Decision {
@@ -12,4 +13,6 @@ export interface Decision {
   readonly disposition: Disposition;
   readonly journeyEvents: readonly JourneyEvent[];
   readonly actions: readonly Action[];
+  /** Where fields came with values other than those held. Not published: who folds the log again sees them. */
+  readonly conflicts: readonly ConflictNoted[];
 }

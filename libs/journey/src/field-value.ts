@@ -69,10 +69,16 @@ function numberFault({ minimum, maximum, ...source }: FieldSource, value: number
 }
 
 function stringFault(source: FieldSource, value: string): string | undefined {
-  const fault = lengthFault(source, value.length, 'characters') ?? choiceFault(source, value);
+  const fault =
+    lengthFault(source, lengthOf(source, value), 'characters') ?? choiceFault(source, value);
   if (fault !== undefined || source.format === undefined) return fault;
   const { is, like } = FORMATS[source.format];
   return value.length <= LONGEST_FORMATTED && is(value) ? undefined : `it must be ${like}`;
+}
+
+/** In characters (code points, as JSON Schema counts them); not counted where nothing asks. */
+function lengthOf({ minLength, maxLength }: FieldSource, text: string): number {
+  return minLength === undefined && maxLength === undefined ? 0 : [...text].length;
 }
 
 function lengthFault({ minLength, maxLength }: FieldSource, length: number, of: string) {
@@ -92,6 +98,8 @@ function choiceFault({ enum: choices }: FieldSource, value: string | number) {
 
 function isOfType(value: unknown, type: FieldSource['type']): boolean {
   switch (type) {
+    case 'number':
+      return Number.isFinite(value);
     case 'integer':
       return Number.isSafeInteger(value);
     case 'array':
@@ -105,6 +113,9 @@ function isOfType(value: unknown, type: FieldSource['type']): boolean {
 
 function typeName(value: unknown): string {
   if (value === null) return 'null';
+  if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) {
+    return 'too large a number';
+  }
   return Array.isArray(value) ? 'array' : typeof value;
 }
 

@@ -41,7 +41,8 @@ export function startInvocations(turn: Turn, ids: readonly string[], occurrence:
     if (plan === undefined) continue;
     const { state, service } = plan;
     const input = turn.input(plan.input, occurrence);
-    call(turn, plan, { id, state, service, action: '', attempt: 1, status: 'running', input });
+    const begun = { action: '', attempt: 1, since: turn.now, status: 'running', input };
+    call(turn, plan, { id, state, service, ...begun });
   }
 }
 

@@ -39,7 +39,7 @@ export function offer(turn: Turn, interaction: Interaction, offering: Offering =
     contact(turn, interaction);
     applyShown(turn, shown, occurrence);
     replayDeferred(turn);
-    return verdict(isMove(shown.step) ? 'advanced' : 'captured', null, shown.captured.refused);
+    return verdict(isMove(shown.step) ? 'advanced' : 'captured', null, shown.captured.notes);
   }
   if (defers(turn, interaction.type)) {
     turn.setFields(shown.held);
@@ -49,6 +49,7 @@ export function offer(turn: Turn, interaction: Interaction, offering: Offering =
   if (names.length > 0 || captured.kept.length > 0 || offering.startsAgain === true) {
     turn.setFields(shown.fields);
     contact(turn, interaction);
+    turn.noteConflicts(captured.conflicts, occurrence);
     turn.sayCaptured(names, occurrence);
     const again =
       offering.startsAgain === true
@@ -56,11 +57,10 @@ export function offer(turn: Turn, interaction: Interaction, offering: Offering =
         : [];
     const why =
       refusals.length > 0 ? [explainGuards(definition, journey, occurrence, refusals)] : [];
-    const kept = captured.kept.map((name) => `${name} kept as it was`);
-    return verdict('captured', null, [...again, ...kept, ...captured.refused, ...why]);
+    return verdict('captured', null, [...again, ...captured.notes, ...why]);
   }
   if (matchesEvent(definition.ignores, interaction.type)) {
-    return verdict('ignored', null, captured.refused);
+    return verdict('ignored', null, captured.notes);
   }
   return unmatched(turn, shown, occurrence);
 }
@@ -73,17 +73,17 @@ export function unmatched(
 ): Verdict {
   if (refusals.length > 0) {
     const why = explainGuards(definition, journey, occurrence, refusals);
-    return verdict('unmatched', 'guard-false', [why, ...captured.refused]);
+    return verdict('unmatched', 'guard-false', [why, ...captured.notes]);
   }
   const why = explainState(definition, journey, occurrence.type);
-  return verdict('unmatched', 'state-does-not-accept', [why, ...captured.refused]);
+  return verdict('unmatched', 'state-does-not-accept', [why, ...captured.notes]);
 }
 
 /** Starts a journey with an interaction, which is then offered to the state it starts in. */
 export function open(turn: Turn, interaction: Interaction): Verdict {
   const { definition, occurrence } = turn;
   const captured = captureFields(definition, turn.journey.fields, occurrence, turn.now);
-  const verified = verifyFields(definition, captured.fields, interaction.type);
+  const verified = verifyFields(definition, captured, occurrence, turn.now);
   turn.setFields(verified.fields);
   begin(turn);
   const names = union(captured.names, verified.names);
@@ -93,7 +93,7 @@ export function open(turn: Turn, interaction: Interaction): Verdict {
     const taken = step(definition.chart, turn.journey, interaction.type, turn.scope());
     if (taken.taken) follow(turn, taken, occurrence);
   }
-  return verdict('advanced', null, captured.refused);
+  return verdict('advanced', null, captured.notes);
 }
 
 /** An operator holds the journey: what comes meanwhile waits, whatever it is. */

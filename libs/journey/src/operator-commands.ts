@@ -54,7 +54,7 @@ function offerByHand(turn: Turn, type: string, data: JsonObject, reason: string)
   applyShown(turn, shown, occurrence);
   replayDeferred(turn);
   const moved = shown.step.taken && isMove(shown.step);
-  return verdict(moved ? 'advanced' : 'captured', null, [reason, ...shown.captured.refused]);
+  return verdict(moved ? 'advanced' : 'captured', null, [reason, ...shown.captured.notes]);
 }
 
 function moveByHand(turn: Turn, target: string, reason: string): Verdict {

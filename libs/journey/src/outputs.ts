@@ -1,9 +1,11 @@
 import { type Action, type JourneyEvent, type Position } from '#contracts';
+import { type ConflictNoted } from './field-conflict.js';
 
 /** Gathers what one record has to say; ids are a function of the record's position and the order of saying (I5). */
 export class Outputs {
   readonly journeyEvents: JourneyEvent[] = [];
   readonly actions: Action[] = [];
+  readonly conflicts: ConflictNoted[] = [];
 
   constructor(readonly position: Position) {}
 

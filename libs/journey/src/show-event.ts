@@ -29,21 +29,25 @@ export interface Shown {
 export function showEvent(turn: Turn, occurrence: Occurrence): Shown {
   const { definition, journey, now } = turn;
   const held = journey.fields;
-  const captured = captureFields(definition, held, occurrence, now);
-  turn.setFields(captured.fields);
+  const brought = captureFields(definition, held, occurrence, now);
+  turn.setFields(brought.fields);
   const scope = turn.scope(occurrence);
   const taken = step(definition.chart, journey, occurrence.type, scope);
   const { refusals } = scope;
-  const verified =
-    refusals.length > 0
-      ? { fields: captured.fields, names: [] }
-      : verifyFields(definition, captured.fields, occurrence.type);
+  if (refusals.length > 0 && definition.verifies.has(occurrence.type)) {
+    const captured = captureFields(definition, held, occurrence, now, false);
+    const { fields, names } = captured;
+    return { held, captured, fields, names, step: taken, refusals };
+  }
+  const captured = brought;
+  const verified = verifyFields(definition, captured, occurrence, now);
   const names = union(captured.names, verified.names);
   return { held, captured, fields: verified.fields, names, step: taken, refusals };
 }
 
 /** Carries out what was shown and taken. */
 export function applyShown(turn: Turn, shown: Shown, occurrence: Occurrence): void {
+  turn.noteConflicts(shown.captured.conflicts, occurrence);
   if (shown.names.length > 0) turn.sayCaptured(shown.names, occurrence);
   follow(turn, shown.step, occurrence);
 }

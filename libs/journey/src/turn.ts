@@ -10,6 +10,7 @@ import {
 } from '#contracts';
 import { type Step } from '#statechart';
 import { type ActionTemplate, type Definition } from './compiled-definition.js';
+import { type FieldConflict } from './field-conflict.js';
 import { toJson } from './json-value.js';
 import { type Moved } from './migration/migrate-journey.js';
 import { type Occurrence } from './occurrence.js';
@@ -97,6 +98,14 @@ export class Turn {
   /** Says that fields were taken; with none: that the journey took note. */
   sayCaptured(fields: readonly string[], occurrence: Occurrence = this.occurrence): void {
     this.say('captured', occurrence, { fields });
+  }
+
+  /** Keeps for the history where what came differs from what was there. */
+  noteConflicts(conflicts: readonly FieldConflict[], { cause }: Occurrence): void {
+    const { journeyId } = this.draft;
+    for (const one of conflicts) {
+      this.outputs.conflicts.push({ ...one, journeyId, cause: cause.id });
+    }
   }
 
   /** Somebody dealt with this journey: it is awake, was seen now, and perhaps on another channel. */

@@ -237,6 +237,13 @@ export interface Migrated {
   readonly at: number;
 }
 
+/** What verified a value last. */
+export interface Verification {
+  readonly channel: string;
+  readonly time: number;
+  readonly interactionId: string;
+}
+
 export interface FieldValue {
   /** JSON. */
   readonly value: string;
@@ -244,6 +251,7 @@ export interface FieldValue {
   readonly channel: string;
   readonly time: number;
   readonly interactionId: string;
+  readonly verification: null | Verification;
 }
 
 export interface Timer {
@@ -270,6 +278,8 @@ export interface Invocation {
   readonly action: string;
   /** From 1. */
   readonly attempt: number;
+  /** When its first attempt was made, ms since the epoch; 0: not known. */
+  readonly since: number;
   /** running, waiting (for its next attempt) or done (kept while it may have to be undone). */
   readonly status: string;
   /** JSON. */

@@ -94,7 +94,8 @@ function faultsOf(changes: object): readonly string[] {
 }
 
 function value(json: string): JourneyState['fields'][string] {
-  return { value: json, verified: false, channel: 'web', time: T0, interactionId: 'i-1' };
+  const from = { channel: 'web', time: T0, interactionId: 'i-1' };
+  return { value: json, verified: false, ...from, verification: null };
 }
 
 function journey(changes: Partial<JourneyState> = {}): JourneyState {
