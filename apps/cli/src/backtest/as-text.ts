@@ -1,6 +1,6 @@
 import { type BacktestReport, type Difference, type Judged } from '#replay';
 import { type BacktestOutcome } from './outcome.js';
-import { change, day, DIFFERENCE_WORDS, duration, exit, figure, share } from './words.js';
+import { change, day, DIFFERENCE_WORDS, duration, exit, figure, share, timer } from './words.js';
 
 /** Rows of one table; the rest is in the other reports. */
 const MOST_ROWS = 6;
@@ -112,7 +112,8 @@ function countLines(
 ): string[] {
   const rows = Object.entries(live[part]).flatMap(([name, count]) => {
     const now = draft[part][name] ?? 0;
-    return count === now ? [] : [[name, figure(count), figure(now), change(count, now)]];
+    const shownName = part === 'timers' ? timer(name) : name;
+    return count === now ? [] : [[shownName, figure(count), figure(now), change(count, now)]];
   });
   if (rows.length > 0) return table([part, 'live', 'draft', ''], rows.slice(0, MOST_ROWS));
   const [, ...more] = Object.keys(live[part]);

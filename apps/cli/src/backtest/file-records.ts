@@ -33,11 +33,11 @@ export interface HistoricalFile {
  */
 export async function recordsOfFile(
   { file, mapping = asSent, definitions, identitySecret = SECRET }: HistoricalFile,
-  { until = Infinity, percent = 100, limit = Infinity }: LogSelection,
+  { until = Infinity, percent = 100 }: Omit<LogSelection, 'limit'>,
 ): Promise<readonly CustomerRecords[]> {
   const identifiers = new Identifiers(new IdentifierHash(Buffer.from(identitySecret)), {});
   const history = await readUnlinked(file, mapping, { identifiers, definitions });
-  const past = history.filter(({ time }) => time <= until).slice(0, limit);
+  const past = history.filter(({ time }) => time <= until);
   const subjects = await subjectsOf(past, identifiers);
   const clock = mapping.name;
   const customers = new Map<SubjectId, PlacedEntry[]>();
@@ -56,7 +56,8 @@ export async function recordsOfFile(
     if (known === undefined) customers.set(subjectId, [placed]);
     else known.push(placed);
   });
-  const ends = new Map([[clock, past.at(-1)?.time ?? 0]]);
+  // What was left out still tells how far time had come.
+  const ends = new Map([[clock, Math.min(until, history.at(-1)?.time ?? 0)]]);
   return [...customers.values()].map((records) => ({ records, ends }));
 }
 

@@ -1,3 +1,4 @@
+import { parseDuration } from '#journey';
 import { type Difference, type Exit } from '#replay';
 
 const UNITS = [
@@ -43,13 +44,23 @@ export function change(from: number, to: number): string {
   return `${to > from ? '+' : '−'}${figure(Math.abs(to - from))}`;
 }
 
-/** How a journey left a state: `after P21D → expired`. */
+/** How a journey left a state: `after 21 d → expired`. */
 export function exit({ kind, event, to }: Exit, states: readonly string[]): string {
   if (event === null) return 'stays';
   const of = states.find((state) => event.startsWith(`${state}:`));
-  const when =
-    kind === 'timer' ? `after ${of === undefined ? event : event.slice(of.length + 1)}` : event;
+  const when = kind !== 'timer' || of === undefined ? event : after(event.slice(of.length + 1));
   return `${when} → ${to.join('+')}`;
+}
+
+/** A timer by its id, `<state>:<delay>`: `deciding, after 21 d`. */
+export function timer(id: string): string {
+  const colon = id.lastIndexOf(':');
+  return colon <= 0 ? id : `${id.slice(0, colon)}, ${after(id.slice(colon + 1))}`;
+}
+
+function after(delay: string): string {
+  const parsed = parseDuration(delay);
+  return `after ${'fault' in parsed ? delay : duration(parsed.ms)}`;
 }
 
 export const DIFFERENCE_WORDS: Readonly<Record<Difference, string>> = {

@@ -1,5 +1,6 @@
+import { basename } from 'node:path';
 import { type BacktestOutcome } from '../outcome.js';
-import { day, figure, share } from '../words.js';
+import { day, figure, share, timer } from '../words.js';
 import { bar } from './bars.js';
 import { html, type Markup, NOTHING } from './markup.js';
 import {
@@ -36,7 +37,7 @@ export function asHtml(outcome: BacktestOutcome): string {
           ${head(outcome)} ${faults(outcome)} ${expectationSection(expectations)}
           ${differenceSection(report)} ${outcomeSection(report)} ${partingSection(report)}
           ${stateSection(report)} ${timeToEndSection(report)}
-          ${countSection('Timers', 'How often each fired.', live.timers, draft.timers)}
+          ${countSection('Timers', 'How often each fired.', live.timers, draft.timers, timer)}
           ${countSection('Actions', 'What would have been sent.', live.actions, draft.actions)}
           ${countSection('Records', 'What became of them.', live.dispositions, draft.dispositions)}
           ${dispositionMoveSection(report)} ${changedSection(report)}
@@ -60,9 +61,9 @@ function head({ report, source, draftFile }: BacktestOutcome): Markup {
       <h1>${draft.title}</h1>
       <p class="soft">
         <code>${journey}</code> version
-        ${draft.version}${draftFile === undefined ? '' : ` (${draftFile})`} against version
-        ${live.version}, on ${source.name}, ${day(records.from)} to ${day(records.until)}.
-        ${percent < 100 ? `A sample: ${percent} of 100 customers.` : ''}
+        ${draft.version}${draftFile === undefined ? '' : ` (${basename(draftFile)})`} against
+        version ${live.version}, on ${basename(source.name)}, ${day(records.from)} to
+        ${day(records.until)}. ${percent < 100 ? `A sample: ${percent} of 100 customers.` : ''}
         ${cut ? `Cut: ${figure(reading.read)} of ${figure(reading.total)} records were read.` : ''}
       </p>
     </header>

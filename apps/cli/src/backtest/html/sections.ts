@@ -238,6 +238,7 @@ export function countSection(
   about: string,
   live: Readonly<Record<string, number>>,
   draft: Readonly<Record<string, number>>,
+  shownAs: (name: string) => string = (name) => name,
 ): Markup {
   const names = Object.keys(live);
   if (names.length === 0) return NOTHING;
@@ -256,7 +257,7 @@ export function countSection(
       ${names.map((name) => {
         const [one, other] = [live[name] ?? 0, draft[name] ?? 0];
         return html`<tr>
-          <td>${name}</td>
+          <td>${shownAs(name)}</td>
           <td class="bar">${bars(one, other, most)}</td>
           <td class="n">${figure(one)}</td>
           <td class="n">${figure(other)}</td>

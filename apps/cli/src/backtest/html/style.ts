@@ -14,7 +14,7 @@ h2{font-size:18px;margin:0 0 4px}
 p{margin:0 0 12px}
 .eyebrow{color:var(--draft);font-weight:600;font-size:13px;letter-spacing:.06em;text-transform:uppercase;margin:0 0 6px}
 .soft{color:var(--soft)}.small{font-size:13px}
-section{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:20px 22px;margin-top:18px}
+section{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:12px;padding:20px 22px;margin-top:18px}
 .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:18px;margin:6px 0 14px}
 .facts b{display:block;font-size:28px;line-height:1.15;font-variant-numeric:tabular-nums;font-weight:650}
 .scroll{overflow-x:auto}
@@ -23,7 +23,7 @@ th{text-align:left;font-weight:600;font-size:13px;color:var(--soft);border-botto
 td{border-bottom:1px solid var(--line);padding:7px 12px 7px 0;vertical-align:top}
 tr:last-child td{border-bottom:0}
 td.n,th.n{text-align:right}
-td.bar{width:26%;min-width:140px}
+td.bar{width:26%;min-width:120px;padding-top:11px}
 code{font:13px/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 svg{display:block;width:100%;overflow:visible}
 .live{fill:var(--live)}.draft{fill:var(--draft)}.rail{fill:var(--line)}
