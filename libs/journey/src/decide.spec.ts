@@ -205,7 +205,10 @@ describe('a field', () => {
     const scenario = started();
     const { disposition } = scenario.happens('profile.changed', { data: { country: 'ES' } });
     expect(scenario.journey.fields['country']?.value).toBe('"PT"');
-    expect(disposition).toMatchObject({ kind: 'captured', detail: 'country kept as it was: the first value stays' });
+    expect(disposition).toMatchObject({
+      kind: 'captured',
+      detail: 'country kept as it was: the first value stays',
+    });
   });
 
   it('that prefers the latest value takes it by when it happened, not when it arrived', () => {
