@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parseDefinition } from './index.js';
 
 const JOURNEYS = join(import.meta.dirname, '../../../journeys');
-const FILES = ['card-application', 'loan-application'].map((name) =>
+const FILES = readdirSync(JOURNEYS).map((name) =>
   readFileSync(join(JOURNEYS, name, 'v1.yaml'), 'utf8'),
 );
 
@@ -27,6 +27,15 @@ const SCRAPS = [
   '!!str ',
   '|',
   '~',
+  '\t',
+  '\0',
+  '\r',
+  '\uFEFF',
+  '\u202E',
+  '<<: ',
+  '? ',
+  '---\n',
+  '%YAML 1.1\n',
 ];
 const WORDS = [
   'states',
@@ -39,6 +48,13 @@ const WORDS = [
   'true',
   'PT1M',
   '__proto__',
+  'parallel',
+  'history',
+  'invoke',
+  'always',
+  'raise',
+  'initial',
+  '1e999',
 ];
 
 const edit = fc.record({
@@ -61,7 +77,7 @@ function judge(text: string): void {
   const { definition, faults } = parseDefinition(text, 'a/v1.yaml');
   const errors = faults.filter(({ severity }) => severity === 'error');
   expect(definition === undefined).toBe(errors.length > 0);
-  const lines = text.split(/\r\n|\n/);
+  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n/);
   for (const { line, column, message } of faults) {
     expect(line).toBeGreaterThanOrEqual(1);
     expect(line).toBeLessThanOrEqual(lines.length);

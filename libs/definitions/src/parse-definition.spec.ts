@@ -151,7 +151,7 @@ describe('YAML that hides something', () => {
   });
 
   it('more entries than anyone can read are refused, without comparing each with each', () => {
-    const many = Array.from({ length: 20_000 }, (_, index) => `k${index}: 1`).join('\n');
+    const many = Array.from({ length: 5_000 }, (_, index) => `k${index}: 1`).join('\n');
     expect(faultsOf(many)).toEqual(['1:1 a block or list has at most 1000 entries']);
   });
 

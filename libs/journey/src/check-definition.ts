@@ -29,7 +29,7 @@ export function checkDefinition(
   checkNeeds(source, states, report);
   checkEnds(states, report);
   checkReachable(source, states, report);
-  checkTraps(graph, report);
+  checkTraps(graph, states, report);
   checkTransitions(states, report);
   checkEvents(source, states, report);
   checkInvocations(states, report);

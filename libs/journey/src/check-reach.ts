@@ -1,3 +1,4 @@
+import { nearest } from '#statechart';
 import { type DefinitionSource } from './definition.js';
 import { type Report } from './report.js';
 import {
@@ -38,7 +39,8 @@ function statesReached(
   const open: PlacedState[] = [];
   const go = (names: readonly string[]): void => {
     for (const name of names) {
-      const state = byName.get(name);
+      // A misspelt name is told elsewhere, and leads where it was meant to.
+      const state = byName.get(name) ?? byName.get(nearest(name, byName.keys()) ?? '');
       if (state !== undefined) open.push(state);
     }
   };
@@ -66,7 +68,12 @@ function statesReached(
 }
 
 /** States the journey stays in for ever, and those it never ends from. */
-export function checkTraps(graph: StateGraph, report: Report): void {
+export function checkTraps(
+  graph: StateGraph,
+  states: readonly PlacedState[],
+  report: Report,
+): void {
+  const known = new Set(states.map(({ name }) => name));
   const leaves = [...graph.leaves.values()].filter(({ source }) => source.type !== 'history');
   const ends = leaves.filter(endsJourney).map(({ name }) => name);
   const toAnEnd = distancesTo(graph, ends, true);
@@ -80,13 +87,29 @@ export function checkTraps(graph: StateGraph, report: Report): void {
     const region = outermostParallel(leaf);
     const active = region === undefined ? [leaf] : (together.get(region) ?? []);
     const { name, path } = leaf;
-    const waysOut = active.some((one) => (graph.edges.get(one.name) ?? []).length > 0);
+    const waysOut = active.some(
+      (one) => (graph.edges.get(one.name) ?? []).length > 0 || leadsAstray(one, known),
+    );
     if (!waysOut) {
       report(path, `\`${name}\` is a trap: nothing leads out of it and it is not final`);
-    } else if (ends.length > 0 && !active.some((one) => toAnEnd.has(one.name))) {
+    } else if (
+      ends.length > 0 &&
+      !active.some((one) => toAnEnd.has(one.name) || leadsAstray(one, known))
+    ) {
       report(path, `from \`${name}\` the journey can never end`, 'warning');
     }
   }
+}
+
+/** Whether a way leads to a state that does not exist, which is told elsewhere: where it was meant to lead is not known. */
+function leadsAstray(leaf: PlacedState, known: ReadonlySet<string>): boolean {
+  return leaf.lineage.some((state) =>
+    transitionLists(state).some(({ candidates }) =>
+      candidates.some(({ transition }) =>
+        asList(transition.target).some((name) => !known.has(name)),
+      ),
+    ),
+  );
 }
 
 /** What is active together with a leaf may lead on for it. */

@@ -92,7 +92,7 @@ describe('throughline validate', () => {
     expect(code).toBe(1);
     expect(JSON.parse(lines.join('\n'))).toEqual({
       errors: 1,
-      warnings: 1,
+      warnings: 0,
       faults: expect.arrayContaining([
         {
           file,
@@ -117,6 +117,14 @@ describe('throughline validate', () => {
     expect((await throughline(['validate', folder.path])).lines).toEqual([
       expect.stringMatching(/v1\.yaml:1:1 error: not read: this is a folder, not a file$/),
     ]);
+  });
+
+  it('takes the folder of one journey for the versions in it', async () => {
+    const file = await written(GOOD);
+    expect(await throughline(['validate', join(folder.path, 'parcel')])).toMatchObject({
+      code: 0,
+      lines: [`${file}: good`],
+    });
   });
 
   it('does not call a folder good in which there is nothing to check', async () => {

@@ -1,4 +1,5 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   type DefinitionText,
   type FileFault,
@@ -29,14 +30,14 @@ export function validateCommand(program: Command): void {
   program
     .command('validate')
     .description(
-      'check journey definitions: files, folders of <name>/v<N>.yaml, or - for standard input',
+      'check journey definitions: files, folders of v<N>.yaml or of <name>/v<N>.yaml, or - for standard input',
     )
     .argument('<path...>')
     .option('--json', 'print the faults as one JSON document')
     .option('--strict', 'fail on warnings, too')
     .action(async (paths: string[], { json = false, strict = false }: Options) => {
       const checked: Checked[] = [];
-      for (const path of paths) checked.push(await check(path));
+      for (const path of paths) checked.push(...(await check(path)));
       const faults = checked.flatMap((one) => one.faults);
       const errors = faults.filter(({ severity }) => severity === 'error').length;
       const warnings = faults.length - errors;
@@ -46,12 +47,19 @@ export function validateCommand(program: Command): void {
     });
 }
 
-async function check(path: string): Promise<Checked> {
-  if (path === '-') return checkText(path, await readDefinitionStream(process.stdin, path));
+async function check(path: string): Promise<readonly Checked[]> {
+  if (path === '-') return [checkText(path, await readDefinitionStream(process.stdin, path))];
   const found = await stat(path).catch(() => {
     throw new Failure(`${path}: no such file or folder.`, 2);
   });
-  if (!found.isDirectory()) return checkText(path, await readDefinitionText(path));
+  if (!found.isDirectory()) return [checkText(path, await readDefinitionText(path))];
+  const versions = (await readdir(path)).filter((entry) => /^v[1-9]\d*[.]yaml$/.test(entry));
+  if (versions.length === 0) return [await checkFolder(path)];
+  const files = versions.sort().map((entry) => join(path, entry));
+  return Promise.all(files.map(async (file) => checkText(file, await readDefinitionText(file))));
+}
+
+async function checkFolder(path: string): Promise<Checked> {
   const { definitions, faults } = await loadDefinitions(path);
   if (definitions.length + faults.length === 0) {
     throw new Failure(`${path}: there is no <name>/v<N>.yaml in this folder.`, 2);
