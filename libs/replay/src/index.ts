@@ -7,6 +7,7 @@ export {
   type Reach,
 } from './spec/coverage.js';
 export { type Place } from './spec/instrument.js';
+export { recordSpec, type RecordedSpec, type SpecRecording } from './spec/record-spec.js';
 export * from './spec/run-spec.js';
 export * from './spec/spec-files.js';
 export { Trajectories, type Stay, type Trajectory } from './trajectory.js';

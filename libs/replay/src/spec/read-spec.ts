@@ -26,6 +26,13 @@ export interface Spec {
   readonly locate: YamlFile['locate'];
 }
 
+const STARTS = '2026-01-05T09:00:00Z';
+
+/** The time each scenario begins at, ms since the epoch. */
+export function startOf({ source }: Spec): number {
+  return Date.parse(source.starts ?? STARTS);
+}
+
 export type ReadSpec =
   | { readonly spec: Spec; readonly faults: readonly [] }
   | { readonly spec: undefined; readonly faults: readonly FileFault[] };

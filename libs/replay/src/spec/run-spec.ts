@@ -9,7 +9,7 @@ import {
 import { CoverageMeter, type Coverage } from './coverage.js';
 import { differences } from './expect.js';
 import { instrument, type Place } from './instrument.js';
-import { readSpec, type Scenario, type Spec } from './read-spec.js';
+import { readSpec, startOf, type Scenario, type Spec } from './read-spec.js';
 import { ImpossibleStep, ScenarioRun, type Told } from './scenario-run.js';
 import { describeStep, type Expectation, type Path, type PlacedStep } from './spec.js';
 
@@ -54,8 +54,6 @@ export interface ScenarioFailure extends Spot {
 export type SpecRun =
   | { readonly result: SpecResult; readonly faults: readonly [] }
   | { readonly result: undefined; readonly faults: readonly FileFault[] };
-
-const STARTS = '2026-01-05T09:00:00Z';
 
 /** Runs the scenarios of a spec file, each on a virtual time of its own. Never throws for what the files say. */
 export function runSpec({ definition, spec }: SpecFiles): SpecRun {
@@ -102,7 +100,7 @@ class SpecRunner {
   }
 
   run(scenario: Scenario): ScenarioResult {
-    const starts = Date.parse(this.spec.source.starts ?? STARTS);
+    const starts = startOf(this.spec);
     const run = new ScenarioRun(this.definitions, this.definition, this.meter, starts);
     const failures: ScenarioFailure[] = [];
     const told: Told[] = [];

@@ -6,8 +6,8 @@ import {
   type JourneyState,
   type LogEntry,
 } from '#contracts';
-import { parseDuration, type Decision, type Definition } from '#journey';
-import { Player } from '../player.js';
+import { parseDuration, type Definition } from '#journey';
+import { Player, type Played } from '../player.js';
 import { type CoverageMeter } from './coverage.js';
 import {
   describeStep,
@@ -19,8 +19,7 @@ import {
 } from './spec.js';
 
 /** What steps did: their records', their timers', in order, without the actions that only mark what was reached. */
-export interface Told {
-  readonly decision: Decision;
+export interface Told extends Played {
   readonly actions: readonly Action[];
 }
 
@@ -44,7 +43,7 @@ export class ScenarioRun {
   constructor(
     definitions: Player['definitions'],
     readonly definition: Definition,
-    private readonly meter: CoverageMeter,
+    private readonly meter: Pick<CoverageMeter, 'note'>,
     starts: number,
   ) {
     this.player = new Player(definitions);
@@ -57,7 +56,7 @@ export class ScenarioRun {
     if ('as' in step && step.as !== undefined) this.customer = step.as;
     const told = this.pass(step);
     const entry = this.entry(step);
-    if (entry !== undefined) told.push(this.tell(this.player.append(entry, this.now).decision));
+    if (entry !== undefined) told.push(this.tell(this.player.append(entry, this.now)));
     return told;
   }
 
@@ -68,7 +67,7 @@ export class ScenarioRun {
 
   private pass(step: Step): Told[] {
     this.now = this.time(step);
-    return this.player.advanceTo(this.now).map(({ decision }) => this.tell(decision));
+    return this.player.advanceTo(this.now).map((played) => this.tell(played));
   }
 
   private time(step: Step): number {
@@ -83,8 +82,8 @@ export class ScenarioRun {
     );
   }
 
-  private tell(decision: Decision): Told {
-    return { decision, actions: this.meter.note(decision) };
+  private tell(played: Played): Told {
+    return { ...played, actions: this.meter.note(played.decision) };
   }
 
   private entry(step: Step): LogEntry | undefined {
