@@ -1,5 +1,5 @@
 import { type History } from './history.js';
-import { effectiveTargets, transitionDomain } from './transition-domain.js';
+import { effectiveTargets } from './transition-domain.js';
 import { isDescendant, lineage, type StateNode, type Transition } from './tree.js';
 
 /** SCXML appendix D, computeEntrySet: the states that transitions enter, and what is done on the way into them. */
@@ -12,16 +12,15 @@ export class EntrySet<G, A> {
 
   constructor(
     transitions: readonly Transition<G, A>[],
+    domains: readonly (StateNode<G, A> | undefined)[],
     private readonly history: History<G, A>,
   ) {
-    for (const transition of transitions) {
-      const domain = transitionDomain(transition, history);
-      if (domain === undefined) continue;
-      for (const target of transition.targets) this.addDescendants(target);
-      for (const target of effectiveTargets(transition.targets, history)) {
-        this.addAncestors(target, domain);
-      }
-    }
+    transitions.forEach(({ targets }, index) => {
+      const domain = domains[index];
+      if (domain === undefined) return;
+      for (const target of targets) this.addDescendants(target);
+      for (const target of effectiveTargets(targets, history)) this.addAncestors(target, domain);
+    });
   }
 
   private addDescendants(state: StateNode<G, A>): void {

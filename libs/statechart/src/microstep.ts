@@ -27,9 +27,12 @@ export function takeMicrostep<G, A>(
   transitions: readonly Transition<G, A>[],
   history: History<G, A>,
 ): Microstep<G, A> {
-  const exited = exitSet(before, transitions, history);
+  // Once, before anything is left. Appendix D does it again on entry, with what history states remember since: a parallel
+  // with a single region, left on the way to its own history state, would then not be entered again.
+  const domains = transitions.map((transition) => transitionDomain(transition, history));
+  const exited = exitSet(before, domains);
   for (const state of exited) rememberIn(state, before, history);
-  const entry = new EntrySet(transitions, history);
+  const entry = new EntrySet(transitions, domains, history);
   const entered = inDocumentOrder(entry.states);
   const active = new Set(before);
   const actions: A[] = [];
@@ -55,11 +58,10 @@ export function takeMicrostep<G, A>(
 /** SCXML appendix D, computeExitSet, in exit order. */
 function exitSet<G, A>(
   active: readonly StateNode<G, A>[],
-  transitions: readonly Transition<G, A>[],
-  history: History<G, A>,
+  domains: readonly (StateNode<G, A> | undefined)[],
 ): StateNode<G, A>[] {
-  const domains = transitions.flatMap((transition) => transitionDomain(transition, history) ?? []);
-  return active.filter((state) => domains.some((domain) => isDescendant(state, domain))).reverse();
+  const left = domains.filter((domain) => domain !== undefined);
+  return active.filter((state) => left.some((domain) => isDescendant(state, domain))).reverse();
 }
 
 function rememberIn<G, A>(

@@ -631,6 +631,23 @@ describe('history states', () => {
     expect(step(sticky, at('b'), 'flip', nothing).configuration).toEqual(['b']);
   });
 
+  it('lead back into their own state, when that is left on the way', () => {
+    const single = chart('p', {
+      p: {
+        type: 'parallel',
+        states: {
+          r: { states: { a: { on: { x: [{ target: 'h' }], y: [{ target: 'b' }] } }, b: {} } },
+          h: { type: 'history', history: 'deep', target: 'r' },
+        },
+      },
+    });
+    expect(step(single, at('a'), 'x', nothing)).toMatchObject({
+      configuration: ['a'],
+      exited: ['a', 'r', 'p'],
+      entered: ['p', 'r', 'a'],
+    });
+  });
+
   it('refuse to remember what their parent cannot be in', () => {
     for (const last of [['paused'], ['page1', 'page2'], ['nowhere'], ['left'], []]) {
       const odd = { configuration: ['paused'], history: { last } };
