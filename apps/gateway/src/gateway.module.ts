@@ -27,6 +27,7 @@ import {
   type RecordCodec,
 } from '#ports';
 import { ChannelKeys } from '#security';
+import { BacktestsController } from './definitions/backtests.controller.js';
 import { DefinitionsController } from './definitions/definitions.controller.js';
 import { DeploymentsController } from './definitions/deployments.controller.js';
 import { MIGRATION_RUN, type MigrationRunOptions } from './definitions/migration-run.js';
@@ -39,6 +40,7 @@ import { ProblemFilter } from './http/problem-filter.js';
 import { DeadLettersController } from './inbox/dead-letters.controller.js';
 import { INBOX_PROVIDERS } from './inbox/inbox.providers.js';
 import { UnmatchedController } from './inbox/unmatched.controller.js';
+import { FieldCheck } from './interactions/field-check.js';
 import { Ingest } from './interactions/ingest.js';
 import { InteractionsController } from './interactions/interactions.controller.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
@@ -61,6 +63,7 @@ import { Streams } from './stream/streams.js';
     DefinitionsController,
     DeploymentsController,
     MigrationsController,
+    BacktestsController,
     CommandsController,
     UnmatchedController,
     DeadLettersController,
@@ -107,8 +110,22 @@ import { Streams } from './stream/streams.js';
         store: IdentityStore,
         identifiers: Identifiers,
         clock: Clock,
-      ) => new Ingest({ log, codec, catalogue, metrics, resolving: { store, identifiers, clock } }),
-      inject: [EVENT_LOG, RECORD_CODEC, CATALOGUE, METRICS, IDENTITY_STORE, Identifiers, CLOCK],
+        subjects: Subjects,
+      ) => {
+        const fields = new FieldCheck((interaction) => subjects.journeysMeant(interaction));
+        const resolving = { store, identifiers, clock };
+        return new Ingest({ log, codec, catalogue, metrics, resolving, fields });
+      },
+      inject: [
+        EVENT_LOG,
+        RECORD_CODEC,
+        CATALOGUE,
+        METRICS,
+        IDENTITY_STORE,
+        Identifiers,
+        CLOCK,
+        Subjects,
+      ],
     },
     {
       provide: Subjects,

@@ -10,6 +10,7 @@ export { type Deployment } from './deployments.js';
 export { parseDuration, type ParsedDuration } from './duration.js';
 export { identifiersIn, type IdentifierFound } from './identifiers-in.js';
 export { emptySubject, nextDue, summarise, type SummaryRow } from './subject.js';
+export { wrongFields, type WrongField } from './wrong-fields.js';
 export { type Offer, type VersionsInForce } from './versions-in-force.js';
 export {
   compileMigration,

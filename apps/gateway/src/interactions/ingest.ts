@@ -16,7 +16,8 @@ import {
   ThroughlineError,
 } from '#ports';
 import { allowsChannel, allowsType, type KeyScope } from '#security';
-import { type Problem, problem } from '../http/problem.js';
+import { type Fault, type Problem, problem } from '../http/problem.js';
+import { type FieldCheck } from './field-check.js';
 import { InFlight } from './in-flight.js';
 import { readInteraction } from './read-interaction.js';
 
@@ -31,6 +32,7 @@ export interface IngestOptions {
   readonly catalogue: DefinitionCatalogue;
   readonly resolving: Resolving;
   readonly metrics: Metrics;
+  readonly fields: FieldCheck;
 }
 
 /** One interaction of a request: its body, or why it is refused already. */
@@ -73,7 +75,7 @@ export class Ingest {
     trace: TraceHeaders,
     sending: Sending = {},
   ): Promise<Receipt> {
-    const { reads, rejected } = this.read(candidates, scope);
+    const { reads, rejected } = await this.read(candidates, scope);
     for (const one of rejected) {
       this.options.metrics.interactionsRejected.inc({ reason: one.problem.type.slice(PREFIX) });
     }
@@ -86,30 +88,37 @@ export class Ingest {
     return { accepted, rejected };
   }
 
-  /** Checks one as `take` does, and nothing else. */
+  /** Checks one as `take` does, and nothing else, but for fields on which versions of a journey disagree. */
   check(candidate: Candidate, scope: KeyScope): Checked {
     if (candidate.problem !== undefined) return { problem: candidate.problem };
-    const { catalogue, resolving } = this.options;
+    const { catalogue, resolving, fields } = this.options;
     const now = resolving.clock.now();
     const { normalise } = resolving.identifiers;
-    const context = { now, definitions: catalogue.current(), normalise };
+    const context = { now, definitions: catalogue.current(), normalise, fields };
     const { interaction, faults } = readInteraction(candidate.body, context);
-    if (interaction === undefined) {
-      return { problem: problem('invalid-interaction', 'It has the faults listed.', faults) };
-    }
+    if (interaction === undefined) return { problem: faulty(faults) };
     const refused = outOfScope(interaction, scope);
     return refused === undefined ? { interaction } : { problem: refused };
   }
 
-  private read(
+  private async read(
     candidates: readonly Candidate[],
     scope: KeyScope,
-  ): { reads: UnlinkedInteraction[]; rejected: { index: number; problem: Problem }[] } {
+  ): Promise<{ reads: UnlinkedInteraction[]; rejected: { index: number; problem: Problem }[] }> {
+    const { catalogue, fields } = this.options;
+    const definitions = catalogue.current();
     const reads: UnlinkedInteraction[] = [];
     const rejected: { index: number; problem: Problem }[] = [];
     for (const [index, candidate] of candidates.entries()) {
       const { interaction, problem: refused } = this.check(candidate, scope);
-      if (interaction === undefined) rejected.push({ index, problem: refused });
+      if (interaction === undefined) {
+        rejected.push({ index, problem: refused });
+        continue;
+      }
+      const faults = fields.isDoubtful(definitions, interaction)
+        ? await fields.faultsHere(definitions, interaction)
+        : [];
+      if (faults.length > 0) rejected.push({ index, problem: faulty(faults) });
       else reads.push(interaction);
     }
     return { reads, rejected };
@@ -140,6 +149,10 @@ export class Ingest {
 }
 
 const PREFIX = 'urn:throughline:problem:'.length;
+
+function faulty(faults: readonly Fault[]): Problem {
+  return problem('invalid-interaction', 'It has the faults listed.', faults);
+}
 
 function outOfScope(interaction: UnlinkedInteraction, scope: KeyScope): Problem | undefined {
   const { channel, type } = interaction;

@@ -421,6 +421,7 @@ describe('POST /v1/interactions when the log does not acknowledge', () => {
       log: (log) => ({
         ...log,
         bounds: (topic) => log.bounds(topic),
+        subscribe: (subscription, consumer) => log.subscribe(subscription, consumer),
         append: () => Promise.reject(new ThroughlineError('UNAVAILABLE', 'no broker')),
       }),
     });

@@ -5,6 +5,7 @@ import { type NormalisedIdentifier, type RawIdentifier } from '#identity';
 import { type Definitions } from '#journey';
 import { type Fault } from '../http/problem.js';
 import { checkBody } from './body-faults.js';
+import { type FieldCheck } from './field-check.js';
 import { type InteractionBody } from './interaction-schema.js';
 
 const HOUR = 3_600_000;
@@ -24,6 +25,7 @@ export interface ReadingContext {
   readonly now: number;
   readonly definitions: Definitions;
   readonly normalise: Normalise;
+  readonly fields: FieldCheck;
 }
 
 /** Checks one interaction as sent; all its faults at once. Pure but for the id it may have to make. */
@@ -38,26 +40,28 @@ export function readInteraction(
   const faults: Fault[] = [];
   const time = readTime(body.time, context.now, faults);
   const named = readIdentifiers(body, context.normalise, faults);
-  const journeyId = body.journey?.id ?? null;
+  const journeyId = (body.journey?.id ?? null) as JourneyId | null;
   if (named.length === 0 && journeyId === null && faults.length === 0) {
     const detail = 'give at least one identifier, or the journey by its id';
     faults.push({ pointer: '/identifiers', detail });
   }
-  if (faults.length > 0) return { faults };
   const data = body.data ?? {};
+  const { type } = body;
+  faults.push(...context.fields.faults(context.definitions, { type, data, journeyId }));
+  if (faults.length > 0) return { faults };
   const interaction: UnlinkedInteraction = {
     id: body.id ?? randomUUIDv7(),
     source: body.source,
-    type: body.type,
+    type,
     channel: body.channel,
     time,
     identifiers: withIdentifiersInData(
       named,
-      { type: body.type, data },
+      { type, data },
       context.definitions,
       context.normalise,
     ),
-    journeyId: journeyId as JourneyId | null,
+    journeyId,
     correlation: body.journey?.correlation ?? null,
     actor: { kind: body.actor?.kind ?? 'customer', id: body.actor?.id ?? null },
     data,

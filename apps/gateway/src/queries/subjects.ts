@@ -6,7 +6,7 @@ import {
   type SubjectState,
 } from '#contracts';
 import { KNOWN_SCHEMES, type NormalisedIdentifier } from '#identity';
-import { type Identifiers } from '#intake';
+import { type Identifiers, type UnlinkedInteraction } from '#intake';
 import {
   type IdentifierLink,
   type IdentityStore,
@@ -66,6 +66,22 @@ export class Subjects {
     const family = [...new Set([subject, ...links.map((link) => link.subject)])];
     const states = await Promise.all(family.map((member) => this.state(member)));
     return states.flatMap((state) => state?.journeys ?? []);
+  }
+
+  /**
+   * Journeys an interaction may be about, as far as is known: the one it names, if there is one, or all of the customers that
+   * its identifiers are linked to.
+   */
+  async journeysMeant({
+    journeyId,
+    identifiers,
+  }: Pick<UnlinkedInteraction, 'journeyId' | 'identifiers'>): Promise<readonly JourneyState[]> {
+    if (journeyId !== null) {
+      const state = await this.state(subjectOf(journeyId));
+      return (state?.journeys ?? []).filter((journey) => journey.journeyId === journeyId);
+    }
+    const subjects = await this.lookUp(identifiers);
+    return (await Promise.all(subjects.map((subject) => this.journeys(subject)))).flat();
   }
 
   /** A journey, open or ended. Throws `not-found`. */
