@@ -28,7 +28,6 @@ import {
 } from '#ports';
 import { ChannelKeys } from '#security';
 import { BacktestsController } from './definitions/backtests.controller.js';
-import { BacktestsController } from './definitions/backtests.controller.js';
 import { DefinitionsController } from './definitions/definitions.controller.js';
 import { DeploymentsController } from './definitions/deployments.controller.js';
 import { MIGRATION_RUN, type MigrationRunOptions } from './definitions/migration-run.js';
