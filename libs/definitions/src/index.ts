@@ -22,6 +22,14 @@ export {
   readDefinitionText,
 } from './definition-text.js';
 export { toMermaid } from './export/to-mermaid.js';
+export {
+  listOf,
+  type Place,
+  placesOf,
+  type Trigger,
+  type WayOn,
+  waysOn,
+} from './export/ways-on.js';
 export { SCXML_NAMESPACE, toScxml } from './export/to-scxml.js';
 export { toXStateMachine } from './export/to-xstate-machine.js';
 export { differencesInXState } from './export/xstate-differences.js';

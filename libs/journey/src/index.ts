@@ -1,5 +1,11 @@
 export { compileDefinition, type CompiledDefinition } from './compile-definition.js';
-export { humanise, type Definition, type Field, type State } from './compiled-definition.js';
+export {
+  actionHead,
+  humanise,
+  type Definition,
+  type Field,
+  type State,
+} from './compiled-definition.js';
 export * from './continuation.js';
 export { decide } from './decide.js';
 export * from './decision.js';
