@@ -69,9 +69,9 @@ describe('the continuation of a journey', () => {
       {
         event: 'application.withdrawn',
         label: 'Withdrawn',
-        needs: ['idNumber'],
+        needs: [],
         here: true,
-        prompt: 'I only need the number of your passport.',
+        prompt: null,
       },
     ]);
     expect(resume(inIdentity(), 'web').next).toMatchObject([

@@ -1,7 +1,9 @@
-import { type FieldValue, type JourneyState } from '#contracts';
+import { type FieldValue, type JourneyState, type Verification } from '#contracts';
 import { activeStates, outgoing } from '#statechart';
+import { captureFields } from './capture-fields.js';
 import { humanise, type Definition, type Field, type State } from './compiled-definition.js';
 import { isInternal } from './internal-events.js';
+import { interactionOccurrence } from './occurrence.js';
 import { isOwnTimer } from './turn.js';
 
 /** The resume contract of one open journey, as `GET /v1/continuations` returns it. Times are ISO 8601. */
@@ -10,6 +12,9 @@ export interface Continuation {
   readonly definition: string;
   readonly version: number;
   readonly title: string;
+  /** open, or paused: an operator holds it, and nothing can be done until it is resumed. */
+  readonly status: string;
+  readonly pausedSince: string | null;
   readonly state: readonly string[];
   readonly stateTitle: string;
   readonly since: string;
@@ -19,7 +24,15 @@ export interface Continuation {
   readonly progress: { readonly done: number; readonly of: number };
   readonly fields: Readonly<Record<string, ContinuationField>>;
   readonly next: readonly NextStep[];
-  /** When the next timer of the current state fires. */
+  /** Services whose answer is awaited before it goes on. */
+  readonly waitingFor: readonly {
+    readonly service: string;
+    /** When it was asked first. */
+    readonly since: string;
+    /** From 1. */
+    readonly attempt: number;
+  }[];
+  /** When the next timer of the current state fires; null also while it is paused: timers stand still. */
   readonly due: string | null;
   readonly stalled: boolean;
   readonly lease: null;
@@ -36,17 +49,26 @@ export interface ContinuationField {
   readonly status: FieldStatus;
   /** Absent when missing. */
   readonly value?: unknown;
-  readonly from?: { readonly channel: string; readonly time: string; readonly interaction: string };
+  readonly from?: FieldSource;
+  /** What verified it; a stale value may have been verified. Absent when nothing did. */
+  readonly verifiedBy?: FieldSource;
+}
+
+/** The interaction that brought a value, or verified it. */
+interface FieldSource {
+  readonly channel: string;
+  readonly time: string;
+  readonly interaction: string;
 }
 
 export interface NextStep {
   readonly event: string;
   readonly label: string;
-  /** Fields still to be collected for it. */
+  /** Fields still to be collected for it: neither known nor fresh. */
   readonly needs: readonly string[];
   /** Whether the channel that asks can do it. */
   readonly here: boolean;
-  /** How this channel does it: a page, or the words to say. */
+  /** How this channel does it: a page, or the words to say; null: nothing is said of it there. */
   readonly prompt: string | null;
 }
 
@@ -59,11 +81,12 @@ export function continuation(
   journey: JourneyState,
   { channel = journey.lastChannel, now }: { readonly channel?: string; readonly now: number },
 ): Continuation {
-  const { configuration } = journey;
+  const { configuration, status } = journey;
+  const waiting = fieldsWaiting(definition, journey, now);
   const fields = Object.fromEntries(
     [...definition.fields.values()].map((field) => [
       field.name,
-      fieldNow(field, journey.fields[field.name], now),
+      fieldNow(field, journey.fields[field.name], waiting[field.name], now),
     ]),
   );
   return {
@@ -71,6 +94,8 @@ export function continuation(
     definition: journey.definition,
     version: journey.definitionVersion,
     title: definition.title,
+    status,
+    pausedSince: journey.pausedAt === null ? null : iso(journey.pausedAt),
     state: configuration,
     stateTitle: stateTitle(definition, configuration),
     since: iso(journey.since),
@@ -79,8 +104,9 @@ export function continuation(
     lastSeen: iso(journey.lastSeen),
     progress: progressOf(definition, configuration),
     fields,
-    next: journey.status === 'open' ? nextSteps(definition, journey, fields, channel) : [],
-    due: dueOf(journey),
+    next: status === 'open' ? nextSteps(definition, journey, fields, channel) : [],
+    waitingFor: waitingFor(journey),
+    due: status === 'open' ? dueOf(journey) : null,
     stalled: journey.stalled,
     lease: null,
     recent: journey.recent.map((step) => ({
@@ -91,14 +117,47 @@ export function continuation(
   };
 }
 
-function fieldNow(field: Field, held: FieldValue | undefined, now: number): ContinuationField {
+/** What the fields would be if what waits in the journey were taken. */
+function fieldsWaiting(
+  definition: Definition,
+  { fields, deferred }: JourneyState,
+  now: number,
+): JourneyState['fields'] {
+  return deferred.reduce((held, { interaction, ...at }) => {
+    const occurrence = interactionOccurrence(interaction, at);
+    return captureFields(definition, held, occurrence, now).fields;
+  }, fields);
+}
+
+/** What was said and still waits is known, too: nobody shall be asked for it again. */
+function fieldNow(
+  field: Field,
+  held: FieldValue | undefined,
+  waiting: FieldValue | undefined,
+  now: number,
+): ContinuationField {
+  const known = statusOf(field, held, now);
+  if (waiting === held || !isWanting(known)) return known;
+  const said = statusOf(field, waiting, now);
+  return isWanting(said) ? known : said;
+}
+
+/** A value ages from when it was given, or verified last. */
+function statusOf(field: Field, held: FieldValue | undefined, now: number): ContinuationField {
   if (held === undefined) return { status: 'missing' };
-  const stale = field.staleAfterMs !== undefined && now - held.time > field.staleAfterMs;
+  const { verification } = held;
+  const known = Math.max(held.time, verification?.time ?? held.time);
+  const stale = field.staleAfterMs !== undefined && now - known > field.staleAfterMs;
   return {
     status: stale ? 'stale' : held.verified ? 'verified' : 'collected',
     value: JSON.parse(held.value) as unknown,
-    from: { channel: held.channel, time: iso(held.time), interaction: held.interactionId },
+    from: sourceOf(held),
+    ...(verification !== null && { verifiedBy: sourceOf(verification) }),
   };
+}
+
+function sourceOf({ channel, time, interactionId }: Verification): FieldSource {
+  return { channel, time: iso(time), interaction: interactionId };
 }
 
 /** What the active states are called; of parallel regions each. */
@@ -126,7 +185,10 @@ function progressOf(
   return { done, of: done + ahead };
 }
 
-/** What a customer or an agent can do now. A state that works without them asks nothing of anyone. */
+/**
+ * What a customer or an agent can do now. A step belongs to the state whose transition it is: what that state needs, and how
+ * it is done on the channel, is said of the step. A state that works without them asks nothing of anyone.
+ */
 function nextSteps(
   definition: Definition,
   { configuration }: JourneyState,
@@ -135,44 +197,62 @@ function nextSteps(
 ): readonly NextStep[] {
   const leaves = configuration.flatMap((name) => definition.states.get(name) ?? []);
   const asking = leaves.filter(({ backstage }) => !backstage);
-  const steps = new Map<string, NextStep>();
-  for (const { state: owner, descriptor } of outgoing(definition.chart, configuration)) {
+  const owners = new Map<string, Set<string>>();
+  for (const { state, descriptor } of outgoing(definition.chart, configuration)) {
     if (descriptor.endsWith('*') || isInternal(descriptor)) continue;
-    if (definition.raised.has(descriptor) || steps.has(descriptor)) continue;
-    const around = asking.filter(({ lineage }) => lineage.includes(owner));
-    const leaf = around.find((one) => promptOf(one, channel) !== null) ?? around[0];
-    if (leaf === undefined) continue;
-    const { label, needs } = wordsFor(definition, leaf, descriptor);
-    const prompt = promptOf(leaf, channel);
-    steps.set(descriptor, {
-      event: descriptor,
-      label: label ?? humanise(descriptor),
-      needs: needs.filter((name) => isWanting(fields[name])),
-      here: prompt !== null,
-      prompt,
+    if (definition.raised.has(descriptor)) continue;
+    owners.set(descriptor, (owners.get(descriptor) ?? new Set()).add(state));
+  }
+  const steps: NextStep[] = [];
+  for (const [event, having] of owners) {
+    const doing = asking.filter(({ lineage }) => lineage.some((name) => having.has(name)));
+    const words = doing.flatMap((leaf) => wordsFor(definition, leaf, having, event) ?? []);
+    if (words.length === 0) continue;
+    const needs = new Set(words.flatMap((one) => one.needs));
+    const prompts = words.flatMap(({ state }) => promptOf(state, channel) ?? []);
+    steps.push({
+      event,
+      label: words.find(({ label }) => label !== undefined)?.label ?? humanise(event),
+      needs: [...needs].filter((name) => isWanting(fields[name])),
+      here: doing.some((leaf) => promptOf(leaf, channel) !== undefined),
+      prompt: prompts[0] ?? null,
     });
   }
-  return [...steps.values()];
+  return steps;
 }
 
-function promptOf({ channels }: State, channel: string): string | null {
-  return Object.hasOwn(channels, channel) ? (channels[channel] ?? null) : null;
+function promptOf({ channels }: State, channel: string): string | undefined {
+  return Object.hasOwn(channels, channel) ? channels[channel] : undefined;
 }
 
 function isWanting(field: ContinuationField | undefined): boolean {
   return field?.status === 'missing' || field?.status === 'stale';
 }
 
-/** What the innermost state around a leaf that has something to say of an event calls it and needs for it. */
+/** The innermost of the states around a leaf that have this event, and what is said there of it. */
 function wordsFor(
   { states }: Definition,
   leaf: State,
+  having: ReadonlySet<string>,
   event: string,
-): { readonly label: string | undefined; readonly needs: readonly string[] } {
+):
+  | { readonly state: State; readonly label: string | undefined; readonly needs: readonly string[] }
+  | undefined {
   const around = leaf.lineage.flatMap((name) => states.get(name) ?? []);
-  const label = around.find(({ labels }) => labels.has(event))?.labels.get(event);
-  const needs = around.find(({ needsFor }) => needsFor.has(event))?.needsFor.get(event);
-  return { label, needs: needs ?? leaf.needs };
+  const own = around.filter(({ name }) => having.has(name));
+  const [state] = own;
+  if (state === undefined) return undefined;
+  const label = own.find(({ labels }) => labels.has(event))?.labels.get(event);
+  return { state, label, needs: state.needsFor.get(event) ?? state.needs };
+}
+
+/** Whose answers it waits for. */
+function waitingFor({ invocations, since: entered }: JourneyState): Continuation['waitingFor'] {
+  return invocations
+    .filter(({ status }) => status === 'running' || status === 'waiting')
+    .map(({ service, since, attempt }) => {
+      return { service, since: iso(since === 0 ? entered : since), attempt };
+    });
 }
 
 function dueOf({ timers }: JourneyState): string | null {

@@ -101,8 +101,8 @@ describe('a journey in parallel regions', () => {
     const steps = resume(scenario, 'branch').next;
     expect(steps.map(({ event, here, needs }) => [event, here, needs])).toEqual([
       ['papers.signed', true, []],
-      ['tenancy.withdrawn', true, ['name']],
-      ['tenancy.questioned', true, ['name']],
+      ['tenancy.withdrawn', true, []],
+      ['tenancy.questioned', true, []],
       ['rent.paid', false, ['iban']],
     ]);
     expect(resume(scenario, 'phone').next.find(({ event }) => event === 'rent.paid')).toMatchObject(

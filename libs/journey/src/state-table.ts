@@ -1,6 +1,12 @@
 import { humanise, type State } from './compiled-definition.js';
 import { journeyLength, type Place } from './journey-length.js';
-import { endsJourney, transitionsOf, type PlacedState, type StateGraph } from './state-graph.js';
+import {
+  endsJourney,
+  transitionsOf,
+  type PlacedState,
+  type PlacedTransition,
+  type StateGraph,
+} from './state-graph.js';
 
 /** Outcomes a customer did not come for. Any other one is good: the way to it is the journey's length. */
 const BAD_OUTCOMES = new Set([
@@ -45,18 +51,29 @@ function rowOf(state: PlacedState, place: Place): State {
     backstage: lineage.some((one) => one.source.backstage === true),
     needs: [...new Set(lineage.flatMap((one) => one.source.needs ?? []))],
     channels: Object.assign({}, ...lineage.map((one) => one.source.channels ?? {}).reverse()),
-    labels: new Map(
-      transitions.flatMap(({ on, transition: { label } }) =>
-        label === undefined ? [] : [[on, label]],
-      ),
-    ),
-    needsFor: new Map(
-      transitions.flatMap(({ on, transition: { needs } }) =>
-        needs === undefined ? [] : [[on, needs]],
-      ),
-    ),
+    labels: labelsOf(transitions),
+    needsFor: needsOf(transitions),
     ...place,
   };
+}
+
+/** Of several transitions on one event the first label counts: it is what the step is done for. */
+function labelsOf(transitions: readonly PlacedTransition[]): State['labels'] {
+  const labels = new Map<string, string>();
+  for (const { on, transition } of transitions) {
+    if (transition.label !== undefined && !labels.has(on)) labels.set(on, transition.label);
+  }
+  return labels;
+}
+
+/** Of several transitions on one event all that any of them needs: which one is taken shows later. */
+function needsOf(transitions: readonly PlacedTransition[]): State['needsFor'] {
+  const needed = new Map<string, readonly string[]>();
+  for (const { on, transition } of transitions) {
+    if (transition.needs === undefined) continue;
+    needed.set(on, [...new Set([...(needed.get(on) ?? []), ...transition.needs])]);
+  }
+  return needed;
 }
 
 function endsWell(leaf: PlacedState): boolean {
