@@ -5,6 +5,7 @@ import { checkFields } from './check-fields.js';
 import { checkInvocations } from './check-invocations.js';
 import { checkNeeds } from './check-needs.js';
 import { checkReachable, checkTraps } from './check-reach.js';
+import { checkRegions } from './check-regions.js';
 import { checkTransitions } from './check-transitions.js';
 import { type DefinitionSource } from './definition.js';
 import { type Report } from './report.js';
@@ -31,6 +32,7 @@ export function checkDefinition(
   checkReachable(source, states, report);
   checkTraps(graph, states, report);
   checkTransitions(states, report);
+  checkRegions(states, report);
   checkEvents(source, states, report);
   checkInvocations(states, report);
   checkChannels(source, states, report);
