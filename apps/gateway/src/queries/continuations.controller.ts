@@ -26,7 +26,9 @@ const query = queryOf(
 );
 const Answer = Type.Object({
   subjectId: Type.Union([Type.String(), Type.Null()], { description: 'Null: nobody known.' }),
-  continuations: Type.Array(ContinuationSchema, { description: 'Latest seen first.' }),
+  continuations: Type.Array(ContinuationSchema, {
+    description: 'Latest seen first; those an operator paused are there, and say so.',
+  }),
 });
 
 @ApiTags('continuations')
@@ -59,8 +61,8 @@ export class ContinuationsController {
     if (subjectId === undefined) return { subjectId: null, continuations: [] };
     const journeys = await this.subjects.journeys(subjectId);
     const open = journeys
-      .filter((journey) => journey.status === 'open')
-      .toSorted((a, b) => b.lastSeen - a.lastSeen);
+      .filter(({ status }) => status === 'open' || status === 'paused')
+      .toSorted((a, b) => b.lastSeen - a.lastSeen || (a.journeyId < b.journeyId ? -1 : 1));
     const definitions = this.catalogue.current();
     const continuations = open.flatMap((journey) => {
       const definition = definitions.get(journey.definition, journey.definitionVersion);

@@ -3,7 +3,7 @@ import { type Definitions } from '#journey';
 import { type FoldSource, historyOf, type HistoryStep } from '#orchestration';
 import { type JourneyReader } from '#ports';
 import { problem, ProblemError } from '../http/problem.js';
-import { iso, journeyEventView } from './journey-view.js';
+import { fieldView, iso, journeyEventView } from './journey-view.js';
 
 /** Everything that happened to a journey, folded again from its records in the log (I2). */
 export class JourneyHistory {
@@ -49,6 +49,11 @@ function entryView(definitions: Definitions, step: HistoryStep, id: JourneyId) {
     events: decision.journeyEvents
       .filter((event) => event.journeyId === id)
       .map((event) => journeyEventView(event)),
+    conflicts: decision.conflicts
+      .filter((conflict) => conflict.journeyId === id)
+      .map(({ field, held, offered, kept, rule, why }) => {
+        return { field, held: fieldView(held), offered: fieldView(offered), kept, rule, why };
+      }),
   };
 }
 

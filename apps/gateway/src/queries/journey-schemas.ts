@@ -3,6 +3,20 @@ import Type from 'typebox';
 const Time = Type.String({ format: 'date-time' });
 const Text = Type.String();
 const OptionalText = Type.Union([Text, Type.Null()]);
+const OptionalTime = Type.Union([Time, Type.Null()]);
+const From = Type.Object({ channel: Text, time: Time, interaction: Text });
+const VerifiedBy = Type.Optional(
+  Type.Object(From.properties, {
+    description: 'The interaction that verified it last; absent when nothing did.',
+  }),
+);
+/** A value of a field, as `fieldView` shows it. */
+const FieldView = Type.Object({
+  value: Type.Unknown(),
+  verified: Type.Boolean(),
+  from: From,
+  verifiedBy: VerifiedBy,
+});
 
 export const SummarySchema = Type.Object({
   journeyId: Text,
@@ -30,17 +44,10 @@ export const JourneySchema = Type.Object({
   since: Time,
   startedAt: Time,
   startedOn: Text,
-  endedAt: Type.Union([Time, Type.Null()]),
+  endedAt: OptionalTime,
   clock: Type.String({ description: 'live, or the name of an import.' }),
   correlation: OptionalText,
-  fields: Type.Record(
-    Type.String(),
-    Type.Object({
-      value: Type.Unknown(),
-      verified: Type.Boolean(),
-      from: Type.Object({ channel: Text, time: Time, interaction: Text }),
-    }),
-  ),
+  fields: Type.Record(Type.String(), FieldView),
   timers: Type.Array(Type.Object({ id: Text, dueAt: Time })),
 });
 
@@ -62,6 +69,19 @@ export const HistorySchema = Type.Object({
       state: Type.Array(Text),
       stateTitle: Text,
       events: Type.Array(Type.Record(Type.String(), Type.Unknown())),
+      conflicts: Type.Array(
+        Type.Object({
+          field: Text,
+          held: FieldView,
+          offered: FieldView,
+          kept: Type.Enum(['held', 'offered']),
+          rule: Type.Enum(['latest', 'first', 'verified', 'channels'], {
+            description: 'The preference of the field that decided.',
+          }),
+          why: Text,
+        }),
+        { description: 'Fields that came with another value than the one held.' },
+      ),
     }),
     { description: 'Oldest first.' },
   ),
@@ -73,6 +93,10 @@ export const ContinuationSchema = Type.Object({
   definition: Text,
   version: Type.Integer(),
   title: Text,
+  status: Type.String({
+    description: 'open, or paused: nothing can be done until an operator resumes it.',
+  }),
+  pausedSince: OptionalTime,
   state: Type.Array(Text),
   stateTitle: Text,
   since: Time,
@@ -85,19 +109,24 @@ export const ContinuationSchema = Type.Object({
     Type.Object({
       status: Type.Enum(['collected', 'verified', 'missing', 'stale']),
       value: Type.Optional(Type.Unknown()),
-      from: Type.Optional(Type.Object({ channel: Text, time: Time, interaction: Text })),
+      from: Type.Optional(From),
+      verifiedBy: VerifiedBy,
     }),
   ),
   next: Type.Array(
     Type.Object({
       event: Text,
       label: Text,
-      needs: Type.Array(Text),
+      needs: Type.Array(Text, { description: 'Fields still to be asked for.' }),
       here: Type.Boolean({ description: 'Whether the channel that asks can do it.' }),
       prompt: OptionalText,
     }),
   ),
-  due: Type.Union([Time, Type.Null()]),
+  waitingFor: Type.Array(
+    Type.Object({ service: Text, since: Time, attempt: Type.Integer({ minimum: 1 }) }),
+    { description: 'Services whose answer is awaited.' },
+  ),
+  due: OptionalTime,
   stalled: Type.Boolean(),
   lease: Type.Null(),
   recent: Type.Array(Type.Object({ time: Time, channel: Text, summary: Text })),

@@ -1,4 +1,9 @@
-import { type JourneyEvent, type JourneyState } from '#contracts';
+import {
+  type FieldValue,
+  type JourneyEvent,
+  type JourneyState,
+  type Verification,
+} from '#contracts';
 import { type Definitions } from '#journey';
 import { type JourneySummary } from '#ports';
 
@@ -45,17 +50,24 @@ export function journeyView(definitions: Definitions, journey: JourneyState) {
     clock: journey.clock,
     correlation: journey.correlation,
     fields: Object.fromEntries(
-      Object.entries(journey.fields).map(([name, field]) => [
-        name,
-        {
-          value: JSON.parse(field.value) as unknown,
-          verified: field.verified,
-          from: { channel: field.channel, time: iso(field.time), interaction: field.interactionId },
-        },
-      ]),
+      Object.entries(journey.fields).map(([name, field]) => [name, fieldView(field)]),
     ),
     timers: journey.timers.map(({ id, dueAt }) => ({ id, dueAt: iso(dueAt) })),
   };
+}
+
+/** A value of a field, and where it comes from. */
+export function fieldView({ value, verified, verification, ...from }: FieldValue) {
+  return {
+    value: JSON.parse(value) as unknown,
+    verified,
+    from: sourceView(from),
+    ...(verification !== null && { verifiedBy: sourceView(verification) }),
+  };
+}
+
+function sourceView({ channel, time, interactionId }: Verification) {
+  return { channel, time: iso(time), interaction: interactionId };
 }
 
 /** A journey event as the streams and the history tell it. */

@@ -142,6 +142,85 @@ describe('a journey that was begun on the web', () => {
     expect((await get('/v1/definitions/card-application/versions/99')).statusCode).toBe(404);
   });
 
+  it('shows both values where a field came twice, which one stays, and why', async () => {
+    const told = { source: '//bank.example/branch', type: 'application.details-submitted' };
+    const identifiers = [{ scheme: 'cookie', value: 'c-81' }];
+    const conflicting = { ...told, channel: 'branch', identifiers };
+    const yesterday = new Date(gateway.clock.now() - 86_400_000).toISOString();
+    await send({ ...conflicting, id: 'b-3', data: { income: 61_000 } });
+    await send({ ...conflicting, id: 'b-4', time: yesterday, data: { income: 8 } });
+    interface Entry {
+      readonly id: string;
+      readonly disposition: { readonly detail: string | null };
+      readonly conflicts: readonly unknown[];
+    }
+    let entries: readonly Entry[] = [];
+    await eventually('both are folded', async () => {
+      const response = await get(`/v1/journeys/${journey}/history`);
+      ({ entries } = response.json<{ entries: readonly Entry[] }>());
+      return entries.at(-1)?.id === 'b-4';
+    });
+    const web = { value: 52_000, verified: false, from: { channel: 'web', interaction: 'w-2' } };
+    const branch = { value: 61_000, from: { channel: 'branch', interaction: 'b-3' } };
+    expect(entries.slice(-2)).toMatchObject([
+      {
+        id: 'b-3',
+        disposition: { detail: null },
+        conflicts: [
+          { field: 'income', held: web, offered: branch, kept: 'offered', rule: 'latest' },
+        ],
+      },
+      {
+        id: 'b-4',
+        disposition: { detail: 'income kept as it was: what came had happened before' },
+        conflicts: [
+          {
+            field: 'income',
+            held: branch,
+            offered: { value: 8, from: { time: yesterday } },
+            kept: 'held',
+            rule: 'latest',
+            why: 'what came had happened before',
+          },
+        ],
+      },
+    ]);
+    expect((await get(`/v1/journeys/${journey}`)).json()).toMatchObject({
+      fields: { income: branch },
+    });
+  });
+
+  it('is shown as paused while an operator holds it, with nothing to do', async () => {
+    const order = async (command: string) => {
+      const { statusCode } = await gateway.app.inject({
+        method: 'POST',
+        url: `/v1/journeys/${journey}/commands`,
+        headers: { authorization: `Bearer ${gateway.key}` },
+        payload: { command, reason: 'asked by phone' },
+      });
+      expect(statusCode).toBe(202);
+    };
+    const becomes = async (status: string): Promise<Continuation> => {
+      let shown: Continuation | undefined;
+      await eventually(`it is ${status}`, async () => {
+        const response = await get('/v1/continuations?scheme=cookie&value=c-81');
+        [shown] = response.json<Found>().continuations;
+        return shown?.status === status;
+      });
+      if (shown === undefined) throw new Error('no continuation');
+      return shown;
+    };
+    await order('pause');
+    const { pausedSince, due, next, fields } = await becomes('paused');
+    expect(pausedSince).not.toBeNull();
+    expect({ due, next }).toEqual({ due: null, next: [] });
+    expect(fields['fullName']?.status).toBe('collected');
+    await order('resume');
+    const { due: again, pausedSince: since } = await becomes('open');
+    expect(since).toBeNull();
+    expect(again).not.toBeNull();
+  });
+
   it('is still offered after its anonymous subject turned out to be a known customer', async () => {
     const identify = {
       channel: 'branch',
