@@ -5,6 +5,7 @@ export * from './health.module.js';
 export * from './infrastructure.js';
 export * from './infrastructure.module.js';
 export * from './nest-logger.js';
+export * from './open-continuity-stores.js';
 export * from './open-inbox-store.js';
 export * from './readiness.js';
 export * from './record-context.js';

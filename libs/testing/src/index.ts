@@ -2,6 +2,7 @@ export * from './bank-log.js';
 export * from './card-application.js';
 export * from './card-history.js';
 export * from './child-process.js';
+export * from './continuity-stores-contract.js';
 export * from './event-log-contract.js';
 export * from './event-log-material.js';
 export * from './eventually.js';

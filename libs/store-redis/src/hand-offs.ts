@@ -1,0 +1,101 @@
+import {
+  type HandOff,
+  HAND_OFF_REMEMBERED_MS,
+  type HandOffStore,
+  HAND_OFFS_FORGOTTEN_AT_ONCE,
+} from '#ports';
+import type { Call, Connection } from './connection.js';
+import { text, texts } from './reply.js';
+import { script } from './script.js';
+
+const KEEP = script('hand-off-keep');
+const REDEEM = script('hand-off-redeem');
+
+/** Keys of the hand-offs. One hash tag: a code, its space and what became of it change together, and they are few. */
+interface HandOffKeys {
+  /** Hash: id → "<hash of the code> <hand-off as JSON>". */
+  readonly rows: string;
+  /** Hash: hash of the code → id. */
+  readonly codes: string;
+  /** Hash: id → who redeemed it. */
+  readonly redeemed: string;
+  /** Sorted set of unused ids whose expiry is not told, by expiry. */
+  readonly open: string;
+  /** Sorted set of the others by expiry. */
+  readonly done: string;
+  /** Sorted set of the unused ids of a space by expiry. */
+  space(name: string): string;
+}
+
+/** Hand-offs on Redis: each change is one script, so one of many redeemers is first. */
+export function redisHandOffs(connection: Connection, prefix: string): HandOffStore {
+  const keys = handOffKeys(prefix);
+  const run = async (call: Call): Promise<unknown> => (await connection.run([call]))[0];
+  return {
+    async keep(handOff, capacity) {
+      return textOf(await run(keepCall(keys, handOff, capacity)));
+    },
+    async find(by) {
+      const id =
+        'id' in by ? by.id : text(await run({ command: 'HGET', args: [keys.codes, by.codeHash] }));
+      if (id === undefined) return undefined;
+      const [row, redeemed] = await connection.run([
+        { command: 'HGET', args: [keys.rows, id] },
+        { command: 'HGET', args: [keys.redeemed, id] },
+      ]);
+      const found = text(row);
+      if (found === undefined) return undefined;
+      return { handOff: parse(found), redeemedBy: text(redeemed) ?? null };
+    },
+    async redeem({ id, space, expiresAt }, by, at) {
+      const of = [keys.rows, keys.redeemed, keys.space(space), keys.open, keys.done];
+      return textOf(await run({ script: REDEEM, keys: of, args: [id, by, at, expiresAt] }));
+    },
+    async expired(now, limit) {
+      const args = [keys.open, '-inf', now, 'LIMIT', 0, limit];
+      const ids = texts(await run({ command: 'ZRANGEBYSCORE', args }));
+      if (ids.length === 0) return [];
+      const rows = texts(await run({ command: 'HMGET', args: [keys.rows, ...ids] }));
+      return rows.filter((row) => row !== '').map(parse);
+    },
+    async settle(handOffs) {
+      // Done before it leaves `open`: a crash in between tells it again, and forgets nothing.
+      await connection.run(
+        handOffs.flatMap(({ id, expiresAt }) => [
+          { command: 'ZADD', args: [keys.done, expiresAt, id] },
+          { command: 'ZREM', args: [keys.open, id] },
+        ]),
+      );
+    },
+  };
+}
+
+function keepCall(keys: HandOffKeys, handOff: HandOff, capacity: number): Call {
+  const { id, codeHash, space, madeAt, expiresAt } = handOff;
+  const forgotten = [madeAt - HAND_OFF_REMEMBERED_MS, HAND_OFFS_FORGOTTEN_AT_ONCE];
+  return {
+    script: KEEP,
+    keys: [keys.rows, keys.codes, keys.redeemed, keys.space(space), keys.open, keys.done],
+    args: [id, codeHash, madeAt, expiresAt, capacity, JSON.stringify(handOff), ...forgotten],
+  };
+}
+
+function handOffKeys(prefix: string): HandOffKeys {
+  const key = (name: string): string => `${prefix}{hand-offs}:${name}`;
+  return {
+    rows: key('rows'),
+    codes: key('codes'),
+    redeemed: key('redeemed'),
+    open: key('open'),
+    done: key('done'),
+    space: (name) => key(`space:${name}`),
+  };
+}
+
+function parse(row: string): HandOff {
+  return JSON.parse(row.slice(row.indexOf(' ') + 1));
+}
+
+function textOf<T extends string>(reply: unknown): T {
+  return (text(reply) ?? '') as T;
+}
