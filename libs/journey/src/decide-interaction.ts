@@ -8,9 +8,10 @@ import { matchesEvent } from './event-patterns.js';
 import { explainClosed, explainInternal, explainNone, explainSeveral } from './explain.js';
 import { journeySuffix } from './fingerprint.js';
 import { type Fold } from './fold.js';
+import { isHandOff } from './hand-off-events.js';
 import { isInternal } from './internal-events.js';
 import { interactionOccurrence, type Occurrence } from './occurrence.js';
-import { holdBack, offer, open } from './offer.js';
+import { holdBack, noteHandOff, offer, open } from './offer.js';
 import { verdict, type Verdict } from './verdict.js';
 
 /** A verdict and the journey it is about; null: about none in particular. */
@@ -61,9 +62,11 @@ function offerTo(
   const { journeyId } = journey;
   const turn = fold.turn(journey, definition, occurrence, now);
   const came =
-    journey.status === 'paused'
-      ? holdBack(turn, interaction)
-      : offer(turn, interaction, { startsAgain });
+    journey.status !== 'paused'
+      ? offer(turn, interaction, { startsAgain })
+      : isHandOff(interaction.type)
+        ? noteHandOff(turn, interaction)
+        : holdBack(turn, interaction);
   if (changes(came)) fold.put(turn);
   return { ...came, journeyId };
 }
@@ -155,6 +158,10 @@ function judgeNobody(
   { type, deployment }: Interaction,
 ): Judged {
   const { closed, missing } = correlation;
+  if (isHandOff(type)) {
+    const { journeyId = null } = closed.at(-1)?.journey ?? {};
+    return { kind: 'ignored', reason: null, detail: missing ?? null, journeyId };
+  }
   if (missing !== undefined) return unmatched('no-open-journey', missing);
   const [last] = closed.slice(-1);
   if (last !== undefined) {

@@ -14,6 +14,7 @@ export * from './definition.js';
 export { createDefinitions, deployedDefinitions, type Definitions } from './definitions.js';
 export { type Deployment } from './deployments.js';
 export { parseDuration, type ParsedDuration } from './duration.js';
+export { HAND_OFF_EVENTS, isHandOff } from './hand-off-events.js';
 export { identifiersIn, type IdentifierFound } from './identifiers-in.js';
 export { emptySubject, nextDue, summarise, type SummaryRow } from './subject.js';
 export { wrongFields, type WrongField } from './wrong-fields.js';

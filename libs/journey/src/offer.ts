@@ -4,6 +4,7 @@ import { begin, follow, isMove } from './apply-step.js';
 import { captureFields, verifyFields } from './capture-fields.js';
 import { matchesEvent } from './event-patterns.js';
 import { explainDeferred, explainGuards, explainPaused, explainState } from './explain.js';
+import { HAND_OFF_EVENTS, isHandOff } from './hand-off-events.js';
 import { judgeLateness } from './lateness.js';
 import { interactionOccurrence } from './occurrence.js';
 import { applyShown, showEvent, union, type Shown } from './show-event.js';
@@ -62,7 +63,17 @@ export function offer(turn: Turn, interaction: Interaction, offering: Offering =
   if (matchesEvent(definition.ignores, interaction.type)) {
     return verdict('ignored', null, captured.notes);
   }
+  if (isHandOff(interaction.type)) return noteHandOff(turn, interaction);
   return unmatched(turn, shown, occurrence);
+}
+
+/**
+ * Takes note of a hand-off. It is made or redeemed by somebody who deals with the journey; that one expired is nobody's doing.
+ */
+export function noteHandOff(turn: Turn, interaction: Interaction): Verdict {
+  if (turn.open && interaction.type !== HAND_OFF_EVENTS.expired) contact(turn, interaction);
+  turn.sayCaptured([]);
+  return verdict('captured', null, []);
 }
 
 /** Says what stood in the way of an event that nothing took. */
