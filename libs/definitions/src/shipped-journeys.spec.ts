@@ -27,6 +27,16 @@ it('the shipped journeys have no faults and no warnings', () => {
   ]);
 });
 
+it('every step a customer takes part in can be done on two channels or more', () => {
+  const narrow = [...shipped.values()].flatMap(({ name, states }) =>
+    [...states.values()]
+      .filter((state) => !state.backstage && state.outcome === undefined)
+      .map((state) => [name, state.name, Object.keys(state.channels).length] as const)
+      .filter(([, , channels]) => channels === 1),
+  );
+  expect(narrow).toEqual([]);
+});
+
 /** Walks a shipped journey by its chart; guards hold whose text is given. */
 function walk(name: string, ...holding: string[]) {
   const definition = shipped.get(name);

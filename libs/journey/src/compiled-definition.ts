@@ -94,7 +94,7 @@ export interface State {
   readonly needsFor: ReadonlyMap<string, readonly string[]>;
   /**
    * Of atomic and parallel states: steps on the shortest way from the start of their sequence, the start itself being 0;
-   * undefined: only a timer leads here. A sequence is the journey, or one region of a parallel state.
+   * undefined: nothing leads here. A sequence is the journey, or one region of a parallel state.
    */
   readonly depth: number | undefined;
   /** Steps on the shortest way to the sequence's good end; undefined: none leads there. */

@@ -109,6 +109,29 @@ describe('the continuation of a journey', () => {
     expect(resume(scenario).progress).toEqual({ done: 4, of: 4 });
   });
 
+  it('does not fall back where only time leads on', () => {
+    const scenario = new JourneyScenario({
+      journey: 'lamp',
+      version: 1,
+      title: 'Lamp',
+      startsOn: ['lamp.asked'],
+      initial: 'asked',
+      states: {
+        asked: { backstage: true, on: { 'lamp.lit': { target: 'burning' } } },
+        burning: { backstage: true, after: { PT1H: { target: 'smoking' } } },
+        smoking: { backstage: true, on: { 'lamp.trimmed': { target: 'done' } } },
+        done: { type: 'final', outcome: 'done' },
+      },
+    });
+    scenario.happens('lamp.asked', { at: '2026-11-21T10:00:00Z' });
+    scenario.happens('lamp.lit');
+    expect(resume(scenario).progress).toEqual({ done: 1, of: 3 });
+    const [timer] = scenario.journey.timers;
+    if (timer === undefined) throw new Error('the lamp burns for ever');
+    scenario.timer(scenario.journey, timer);
+    expect(resume(scenario).progress).toEqual({ done: 2, of: 3 });
+  });
+
   it('says when the state’s next timer fires', () => {
     const scenario = new JourneyScenario(CARD_APPLICATION);
     scenario.happens('application.started', { at: '2026-11-21T10:00:00Z' });

@@ -8,7 +8,7 @@ import {
 
 /** How far a state is on the way, counted in steps that somebody takes. */
 export interface Place {
-  /** Since the start; undefined: only a timer leads here. */
+  /** Since the start; where only a timer leads, that counts as a step; undefined: nothing leads here. */
   readonly depth: number | undefined;
   /** On the shortest way to a good outcome; undefined: none leads there. */
   readonly remaining: number | undefined;
@@ -27,7 +27,7 @@ interface Stand {
  * Places every atomic and every parallel state on its own sequence of steps. In a parallel state every region has to come
  * to its end, so their steps add up: where a journey stands is the sum over its active states, those of the regions each
  * counted to the end of its region, and the parallel states around them, counted from where they are done. Leaving a
- * parallel state early, where that is possible, does not count as a shorter way.
+ * parallel state early does not count as a way where there is one on from its being done.
  */
 export function journeyLength(
   graph: StateGraph,
@@ -44,19 +44,25 @@ export function journeyLength(
     for (const node of nodes) {
       const length = inside.get(node);
       if (length === undefined) continue;
-      const longer = edges.get(node)?.map((edge) => ({ ...edge, steps: edge.steps + length }));
-      edges.set(node, longer ?? []);
+      const ways = edges.get(node) ?? [];
+      const whenDone = ways.filter(({ done }) => done);
+      const onwards = whenDone.length > 0 ? whenDone : ways;
+      edges.set(
+        node,
+        onwards.map((edge) => ({ ...edge, steps: edge.steps + length })),
+      );
     }
     const from = nodesIn(scope, scope === '' ? graph.initial : graph.entered([scope]), stands);
     const to = scope === '' ? goals : endsOf(scope, states);
     const depths = distancesFrom({ edges }, from, false);
+    const waitedFor = distancesFrom({ edges }, from, true);
     const acting = distancesTo({ edges }, to, false);
     const waiting = distancesTo({ edges }, to, true);
     for (const node of nodes) {
       const ahead = acting.get(node) ?? waiting.get(node);
       const remaining =
         ahead === undefined ? undefined : Math.max(0, ahead - (inside.get(node) ?? 0));
-      places.set(node, { depth: depths.get(node), remaining });
+      places.set(node, { depth: depths.get(node) ?? waitedFor.get(node), remaining });
     }
     const [entry = ''] = from;
     const around = states.find(({ name }) => name === scope)?.lineage[1]?.name;
