@@ -1,81 +1,81 @@
 /** `decide` and nothing else: records and states are in memory, nothing is decoded, encoded or stored. */
-import { join } from 'node:path';
-import { LIVE_CLOCK, type PlacedEntry, type SubjectState } from '#contracts';
-import { installationRoot } from '#config';
-import { loadDefinitions } from '#definitions';
-import { createDefinitions, decide, type Definitions } from '#journey';
+import { GCProfiler } from 'node:v8';
 import { answerJob } from '../services/worker.ts';
-import { type Arrival, cardApplications } from '../traffic/card-applications.ts';
-import { loanLog } from '../traffic/loan-log.ts';
 import type { DecideJob, DecideResult } from './decide-job.ts';
+import { Log } from './fold-all.ts';
+import { trafficOf } from './traffic.ts';
 
 /** Until the compiler has seen enough of it. */
 const WARM_UP_RECORDS = 200_000;
 
+/** What is allocated for so many records is less than the young generation holds. */
+const SLICE = 5_000;
+
 answerJob(async (job: DecideJob): Promise<DecideResult> => {
-  const { definitions } = await loadDefinitions(join(installationRoot(), 'journeys'));
-  const compiled = createDefinitions(definitions);
-  const { source, arrivals } = await recordsOf(job);
-  const clock = job.journey === 'loan-application' ? 'bpic2012' : LIVE_CLOCK;
-  const records = arrivals.map((arrival, offset) => placed(arrival, offset, clock));
-  for (let done = 0; done < WARM_UP_RECORDS; done += records.length) decideAll(compiled, records);
+  const { source, definitions, records } = await trafficOf(job);
+  const log = new Log(definitions, records);
+  for (let done = 0; done < WARM_UP_RECORDS; done += records.length) foldFromNothing(log);
   const cpuMicros: number[] = [];
   const wallMicros: number[] = [];
-  let dispositions = new Map<string, number>();
+  const allocatedBytes: number[] = [];
   for (let run = 0; run < job.runs; run++) {
+    if (job.measure === 'allocation') {
+      allocatedBytes.push(allocatedBy(log) / records.length);
+      continue;
+    }
     const cpu = process.cpuUsage();
     const began = performance.now();
-    dispositions = decideAll(compiled, records);
+    foldFromNothing(log);
     wallMicros.push(((performance.now() - began) * 1_000) / records.length);
     const { user, system } = process.cpuUsage(cpu);
     cpuMicros.push((user + system) / records.length);
   }
-  const counted = Object.fromEntries(dispositions);
-  return { source, records: records.length, cpuMicros, wallMicros, dispositions: counted };
+  const dispositions = dispositionsOf(log);
+  return {
+    source,
+    records: records.length,
+    cpuMicros,
+    wallMicros,
+    allocatedBytes,
+    dispositions,
+  };
 });
 
-async function recordsOf(
-  job: DecideJob,
-): Promise<{ source: string; arrivals: readonly Arrival[] }> {
-  if (job.journey === 'loan-application') return loanLog();
-  const { events, subjects } = job;
-  const traffic = { events, subjects, distribution: 'uniform', run: 'decide' } as const;
-  return { source: 'made up', arrivals: [...cardApplications(traffic)] };
+function foldFromNothing(log: Log): void {
+  log.reset();
+  log.fold();
 }
 
-function placed({ subjectId, interaction }: Arrival, offset: number, clock: string): PlacedEntry {
-  const { data, identifiers, ...rest } = interaction;
-  const value = {
-    ...rest,
-    clock,
-    subjectId,
-    identifiers: identifiers.map(({ scheme, value: text, verified }) => ({
-      scheme,
-      value: text,
-      verified,
-    })),
-    dataContentType: 'application/json',
-    data: Buffer.from(JSON.stringify(data)),
-    encryptionKeyId: null,
-    deployment: 0,
-  };
-  return {
-    entry: { name: 'Interaction', value },
-    partition: 0,
-    offset,
-    timestamp: interaction.time,
-  };
+function dispositionsOf(log: Log): Record<string, number> {
+  const kinds: Record<string, number> = {};
+  log.reset();
+  log.fold(0, log.records.length, ({ disposition: { kind } }) => {
+    kinds[kind] = (kinds[kind] ?? 0) + 1;
+  });
+  return kinds;
 }
 
-function decideAll(definitions: Definitions, records: readonly PlacedEntry[]): Map<string, number> {
-  const states = new Map<string, SubjectState>();
-  const dispositions = new Map<string, number>();
-  for (const record of records) {
-    if (record.entry.name !== 'Interaction') continue;
-    const subject = record.entry.value.subjectId;
-    const { state, disposition } = decide(definitions, states.get(subject), record);
-    states.set(subject, state);
-    dispositions.set(disposition.kind, (dispositions.get(disposition.kind) ?? 0) + 1);
+/**
+ * Bytes by which the heap grows while the log is folded, slice by slice. The process has a young generation so large that
+ * nothing is collected within a slice; where something was, the growth would say too little, and it throws.
+ */
+function allocatedBy(log: Log): number {
+  log.reset();
+  let bytes = 0;
+  for (let from = 0; from < log.records.length; from += SLICE) {
+    collectGarbage();
+    const profiler = new GCProfiler();
+    profiler.start();
+    const before = process.memoryUsage().heapUsed;
+    log.fold(from, from + SLICE);
+    bytes += process.memoryUsage().heapUsed - before;
+    const { length } = profiler.stop()?.statistics ?? [];
+    if (length > 0) throw new Error('garbage was collected while it was measured');
   }
-  return dispositions;
+  return bytes;
+}
+
+function collectGarbage(): void {
+  if (globalThis.gc === undefined) throw new Error('the process is not started with --expose-gc');
+  globalThis.gc();
 }

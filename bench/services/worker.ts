@@ -10,6 +10,8 @@ export interface WorkerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Directory for a CPU profile of the whole process. */
   readonly profile?: string;
+  /** Further options of Node's own. */
+  readonly flags?: readonly string[];
 }
 
 /**
@@ -19,12 +21,12 @@ export interface WorkerOptions {
 export async function askWorker<Job, Result>(
   file: string,
   job: Job,
-  { env = {}, profile }: WorkerOptions = {},
+  { env = {}, profile, flags = [] }: WorkerOptions = {},
 ): Promise<Result> {
-  const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+  const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
   const child = startChild(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', ...flags, file],
+    ['--disable-warning=ExperimentalWarning', ...profiling, ...flags, file],
     {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
