@@ -10,6 +10,9 @@ export class EntrySet<G, A> {
   /** Parent → actions of its history state that remembered nothing. */
   readonly historyActions = new Map<StateNode<G, A>, readonly A[]>();
 
+  /** Of the transition at hand: what stays active around its targets. */
+  private domain: StateNode<G, A> | undefined;
+
   constructor(
     transitions: readonly Transition<G, A>[],
     domains: readonly (StateNode<G, A> | undefined)[],
@@ -18,6 +21,7 @@ export class EntrySet<G, A> {
     transitions.forEach(({ targets }, index) => {
       const domain = domains[index];
       if (domain === undefined) return;
+      this.domain = domain;
       for (const target of targets) this.addDescendants(target);
       for (const target of effectiveTargets(targets, history)) this.addAncestors(target, domain);
     });
@@ -42,7 +46,9 @@ export class EntrySet<G, A> {
     if (parent === undefined) return;
     const remembered = this.history.of(state);
     if (remembered === undefined) this.historyActions.set(parent, state.source.actions ?? []);
-    this.addAll(remembered ?? state.initial, parent);
+    // Appendix D goes out to the parent always, and enters what is active already where the domain lies inside it.
+    const inside = this.domain !== undefined && isDescendant(this.domain, parent);
+    this.addAll(remembered ?? state.initial, (inside ? this.domain : undefined) ?? parent);
   }
 
   private addAll(states: readonly StateNode<G, A>[], within: StateNode<G, A>): void {

@@ -153,6 +153,29 @@ describe('by choice, with SCXML and against XState', () => {
     expect(compareWithXState(chart, later).difference).toBeUndefined();
   });
 
+  it('a history state enters nothing that stayed active (3.13)', () => {
+    const chart: NamedChart = {
+      initial: 'outer',
+      states: {
+        outer: {
+          initial: 'middle',
+          states: {
+            past: { type: 'history', history: 'deep', target: 'inner' },
+            middle: {
+              ...told('middle'),
+              initial: 'inner',
+              states: { inner: { ...told('inner'), on: { a: [{ target: 'past' }] } } },
+            },
+          },
+        },
+      },
+    };
+    expect(choices(compareWithXState(chart, now('a')))).toEqual({
+      ours: ['-inner', '+inner'],
+      xstate: ['-inner', '+middle', '+inner'],
+    });
+  });
+
   it('an eventless transition that changes nothing is an error that says so; XState takes it once', () => {
     const chart: NamedChart = {
       initial: 'only',

@@ -648,6 +648,36 @@ describe('history states', () => {
     });
   });
 
+  it('leave alone what stays active around both ends of a transition to them', () => {
+    const near = chart('p', {
+      p: {
+        on: { again: [{ target: 'p' }] },
+        states: {
+          q: {
+            type: 'parallel',
+            entry: ['+q'],
+            states: {
+              r1: {
+                states: {
+                  a: { on: { y: [{ target: 'b' }] } },
+                  b: { on: { x: [{ target: 'h' }] } },
+                },
+              },
+              r2: { states: { c: { on: { y: [{ target: 'd' }] } }, d: {} } },
+            },
+          },
+          h: { type: 'history', history: 'deep', target: 'a' },
+        },
+      },
+    });
+    const moved = step(near, at('a', 'c'), 'y', nothing);
+    expect(step(near, moved, 'x', nothing)).toMatchObject({
+      configuration: ['a', 'd'],
+      entered: ['a'],
+      actions: [],
+    });
+  });
+
   it('refuse to remember what their parent cannot be in', () => {
     for (const last of [['paused'], ['page1', 'page2'], ['nowhere'], ['left'], []]) {
       const odd = { configuration: ['paused'], history: { last } };

@@ -212,7 +212,10 @@ class Grower {
     // A history state outside may lead back inside, or to the source itself.
     const internal =
       draft.internal && targets.every((one) => !isHistory(one) || isInside(one, source));
-    const usable = targets.length > 0 && !leavesPartOfParallel(source, targets, internal);
+    const usable =
+      targets.length > 0 &&
+      !leavesPartOfParallel(source, targets, internal) &&
+      !staysInsideHistory(source, targets, internal);
     const names = targets.map(({ name }) => name);
     return {
       ...(usable && { target: names.length === 1 ? names[0] : names }),
@@ -267,6 +270,16 @@ function leavesPartOfParallel(source: Twig, targets: readonly Twig[], internal: 
     around = around.parent;
   }
   return around?.kind === 'parallel';
+}
+
+/** Whether a state inside the one whose history is the target may stay active: XState enters it once more. */
+function staysInsideHistory(source: Twig, targets: readonly Twig[], internal: boolean): boolean {
+  return targets.some(({ kind, parent }) => {
+    const inner = internal ? source : source.parent;
+    return (
+      (kind === 'shallow' || kind === 'deep') && inner !== undefined && isInside(inner, parent)
+    );
+  });
 }
 
 /** Most eventless transitions lead on in the document: otherwise too many charts never come to rest. */
