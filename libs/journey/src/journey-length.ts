@@ -27,7 +27,7 @@ interface Stand {
  * Places every atomic and every parallel state on its own sequence of steps. In a parallel state every region has to come
  * to its end, so their steps add up: where a journey stands is the sum over its active states, those of the regions each
  * counted to the end of its region, and the parallel states around them, counted from where they are done. Leaving a
- * parallel state early does not count as a way where there is one on from its being done.
+ * parallel state early, as a timer, counts as a way only where there is no other.
  */
 export function journeyLength(
   graph: StateGraph,
@@ -44,13 +44,7 @@ export function journeyLength(
     for (const node of nodes) {
       const length = inside.get(node);
       if (length === undefined) continue;
-      const ways = edges.get(node) ?? [];
-      const whenDone = ways.filter(({ done }) => done);
-      const onwards = whenDone.length > 0 ? whenDone : ways;
-      edges.set(
-        node,
-        onwards.map((edge) => ({ ...edge, steps: edge.steps + length })),
-      );
+      edges.set(node, lengthened(edges.get(node) ?? [], length));
     }
     const from = nodesIn(scope, scope === '' ? graph.initial : graph.entered([scope]), stands);
     const to = scope === '' ? goals : endsOf(scope, states);
@@ -71,6 +65,16 @@ export function journeyLength(
     inside.set(around, (inside.get(around) ?? 0) + Math.max(length, inside.get(entry) ?? 0));
   }
   return places;
+}
+
+/** Ways on from a parallel state with the steps inside of it. Leaving it early counts where a timer does. */
+function lengthened(ways: readonly Edge[], length: number): readonly Edge[] {
+  const canBeDone = ways.some(({ done }) => done);
+  return ways.map((edge) => ({
+    ...edge,
+    steps: edge.steps + length,
+    timer: edge.timer || (canBeDone && !edge.done),
+  }));
 }
 
 /** The sequences with what stands on each, the journey's own first, every region after the one it is inside of. */

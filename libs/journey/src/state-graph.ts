@@ -107,6 +107,8 @@ export interface Edge {
   readonly timer: boolean;
   /** What somebody has to do for it; 0: it happens by itself, as `always` does, and what follows from being done. */
   readonly steps: number;
+  /** Only taken when a compound or parallel state is done. */
+  readonly done: boolean;
 }
 
 /** Which atomic states lead to which. Guards are taken to hold; of parallel regions each is looked at by itself. */
@@ -132,8 +134,8 @@ export function stateGraph(source: DefinitionSource, states: readonly PlacedStat
     [...leaves.values()].map((leaf): [string, readonly Edge[]] => [
       leaf.name,
       leaf.lineage.flatMap((owner) =>
-        (ways.get(owner) ?? []).flatMap(({ targets, done, ...way }) => {
-          if (done && !completes(leaf, owner)) return [];
+        (ways.get(owner) ?? []).flatMap(({ targets, ...way }) => {
+          if (way.done && !completes(leaf, owner)) return [];
           return targets.filter((to) => to !== leaf.name).map((to) => ({ to, ...way }));
         }),
       ),
@@ -143,10 +145,8 @@ export function stateGraph(source: DefinitionSource, states: readonly PlacedStat
 }
 
 /** A transition, by the leaves it leads to. */
-interface Way extends Pick<Edge, 'timer' | 'steps'> {
+interface Way extends Omit<Edge, 'to'> {
   readonly targets: readonly string[];
-  /** Only taken when its state is done. */
-  readonly done: boolean;
 }
 
 function waysOf(state: PlacedState, entered: StateGraph['entered']): readonly Way[] {
