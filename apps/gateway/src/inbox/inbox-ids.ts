@@ -22,6 +22,11 @@ export function replayIdOf(entryId: string): string {
   return REPLAY + entryId;
 }
 
+/** The entry that an interaction of this id replays; undefined: none. */
+export function entryReplayedBy(interactionId: string): string | undefined {
+  return entryAfter(REPLAY, interactionId);
+}
+
 /** Of the command that discards an entry. */
 export function discardIdOf(entryId: string): string {
   return DISCARD + entryId;
@@ -39,15 +44,19 @@ export function closedBy(record: {
   readonly recordId: string;
 }): { readonly id: string; readonly as: 'replayed' | 'discarded' } | undefined {
   const { recordKind, recordType, recordId } = record;
-  const after = (prefix: string): string | undefined => {
-    const id = recordId.startsWith(prefix) ? recordId.slice(prefix.length) : '';
-    return ENTRY.test(id) ? id : undefined;
-  };
-  if (recordKind === 'interaction') return closing(after(REPLAY), 'replayed');
+  if (recordKind === 'interaction') return closing(entryReplayedBy(recordId), 'replayed');
   if (recordKind !== 'command' || recordType !== DISCARD_COMMAND) return undefined;
-  return closing(after(REPUBLISHED), 'replayed') ?? closing(after(DISCARD), 'discarded');
+  return (
+    closing(entryAfter(REPUBLISHED, recordId), 'replayed') ??
+    closing(entryAfter(DISCARD, recordId), 'discarded')
+  );
 }
 
 function closing<As extends string>(id: string | undefined, as: As) {
   return id === undefined ? undefined : { id, as };
+}
+
+function entryAfter(prefix: string, recordId: string): string | undefined {
+  const id = recordId.startsWith(prefix) ? recordId.slice(prefix.length) : '';
+  return ENTRY.test(id) ? id : undefined;
 }

@@ -139,7 +139,12 @@ export class Replays {
   ): Promise<void> {
     // CloudEvents extension attributes: who sent it again, and why, stand beside it in the log.
     const headers = { ce_replayof: entry.id, ce_replayedby: name, ce_replayreason: reason };
-    const { rejected } = await this.options.ingest.take([{ body }], key, {}, { clock, headers });
+    const { rejected } = await this.options.ingest.take(
+      [{ body }],
+      key,
+      {},
+      { clock, headers, replayOf: entry.id },
+    );
     const [refused] = rejected;
     if (refused !== undefined) throw new ProblemError(inEdit(refused.problem));
   }

@@ -76,6 +76,12 @@ describe('POST /v1/interactions', () => {
     expect(JSON.parse(Buffer.from(kept?.data ?? []).toString())).toEqual({ fullName: 'Ana Silva' });
   });
 
+  it('refuses an id that would close an entry of an inbox', async () => {
+    const response = await send(gateway, { payload: { ...STARTED, id: 're-di-0-7' } });
+    expect(response.statusCode).toBe(422);
+    expect(response.body).toContain('those of replayed interactions');
+  });
+
   it('makes a UUIDv7 when the sender gives no id', async () => {
     const payload = { ...STARTED, id: undefined };
     const { accepted } = (await send(gateway, { payload })).json<Receipt>();
