@@ -37,8 +37,13 @@ export interface IngestOptions {
 
 /** One interaction of a request: its body, or why it is refused already. */
 export type Candidate =
-  | { readonly body: unknown; readonly problem?: undefined }
-  | { readonly body?: undefined; readonly problem: Problem };
+  | {
+      readonly body: unknown;
+      /** A trace of its own; the request's when absent. */
+      readonly trace?: TraceHeaders;
+      readonly problem?: undefined;
+    }
+  | { readonly body?: undefined; readonly trace?: undefined; readonly problem: Problem };
 
 /** What a candidate came to: an interaction without a subject, or why it is refused. */
 export type Checked =
@@ -51,6 +56,12 @@ export interface Sending {
   readonly clock?: string;
   /** Headers beside those that an interaction has itself. */
   readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A candidate that is accepted. */
+interface Accepted {
+  readonly interaction: UnlinkedInteraction;
+  readonly trace: TraceHeaders;
 }
 
 /** The answer to a request. Indexes count from 0 in the request's order. */
@@ -75,16 +86,15 @@ export class Ingest {
     trace: TraceHeaders,
     sending: Sending = {},
   ): Promise<Receipt> {
-    const { reads, rejected } = await this.read(candidates, scope);
+    const { reads, rejected } = await this.read(candidates, scope, trace);
     for (const one of rejected) {
       this.options.metrics.interactionsRejected.inc({ reason: one.problem.type.slice(PREFIX) });
     }
     if (reads.length === 0) return { accepted: [], rejected };
-    const accepted = await this.inFlight.run(reads.length, () =>
-      this.append(reads, trace, sending),
-    );
-    for (const one of reads)
-      this.options.metrics.interactionsAccepted.inc({ channel: one.channel });
+    const accepted = await this.inFlight.run(reads.length, () => this.append(reads, sending));
+    for (const { interaction } of reads) {
+      this.options.metrics.interactionsAccepted.inc({ channel: interaction.channel });
+    }
     return { accepted, rejected };
   }
 
@@ -104,10 +114,11 @@ export class Ingest {
   private async read(
     candidates: readonly Candidate[],
     scope: KeyScope,
-  ): Promise<{ reads: UnlinkedInteraction[]; rejected: { index: number; problem: Problem }[] }> {
+    trace: TraceHeaders,
+  ): Promise<{ reads: Accepted[]; rejected: { index: number; problem: Problem }[] }> {
     const { catalogue, fields } = this.options;
     const definitions = catalogue.current();
-    const reads: UnlinkedInteraction[] = [];
+    const reads: Accepted[] = [];
     const rejected: { index: number; problem: Problem }[] = [];
     for (const [index, candidate] of candidates.entries()) {
       const { interaction, problem: refused } = this.check(candidate, scope);
@@ -119,28 +130,31 @@ export class Ingest {
         ? await fields.faultsHere(definitions, interaction)
         : [];
       if (faults.length > 0) rejected.push({ index, problem: faulty(faults) });
-      else reads.push(interaction);
+      else reads.push({ interaction, trace: candidate.trace ?? trace });
     }
     return { reads, rejected };
   }
 
   private async append(
-    reads: readonly UnlinkedInteraction[],
-    trace: TraceHeaders,
+    reads: readonly Accepted[],
     { clock = LIVE_CLOCK, headers = {} }: Sending,
   ): Promise<Receipt['accepted']> {
     const { codec, log, catalogue, resolving } = this.options;
     const deployment = catalogue.current().known;
-    const { subjects, news } = await linkBatch(resolving, reads);
+    const { subjects, news } = await linkBatch(
+      resolving,
+      reads.map(({ interaction }) => interaction),
+    );
     const accepted: { id: string; subjectId: SubjectId }[] = [];
     const records: OutgoingRecord[] = [];
-    for (const [i, read] of reads.entries()) {
+    for (const [i, { interaction, trace }] of reads.entries()) {
       const subjectId = subjects[i];
       if (subjectId === undefined)
         throw new ThroughlineError('BUG', 'An interaction has no subject.');
-      const record = interactionRecord(codec, read, subjectId, { deployment, clock, trace });
+      const sent = { deployment, clock, trace };
+      const record = interactionRecord(codec, interaction, subjectId, sent);
       records.push({ ...record, headers: { ...record.headers, ...headers } });
-      accepted.push({ id: read.id, subjectId });
+      accepted.push({ id: interaction.id, subjectId });
     }
     for (const one of news) records.push(identityRecord(codec, one, resolving.clock.now()));
     await acknowledged(log.append(records));

@@ -10,8 +10,8 @@ import { candidatesOf } from './candidates.js';
 import { Ingest, type Receipt } from './ingest.js';
 import { InteractionSchema } from './interaction-schema.js';
 import { ReceiptSchema } from './receipt-schema.js';
+import { traceOf } from './trace.js';
 
-const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 const One = component('Interaction', InteractionSchema);
 
 @ApiTags('interactions')
@@ -49,15 +49,10 @@ export class InteractionsController {
     const scope = callerOf(request);
     if (scope === undefined) refuse('no-key', 'Send a channel key: Authorization: Bearer tl_…');
     const { candidates, isList } = candidatesOf(request.headers, body);
-    const receipt = await this.ingest.take(candidates, scope, traceOf(request));
+    const receipt = await this.ingest.take(candidates, scope, traceOf(request.headers.traceparent));
     if (receipt.accepted.length === 0) throw new ProblemError(allRejected(receipt, isList));
     return receipt;
   }
-}
-
-function traceOf(request: FastifyRequest): { traceparent?: string } {
-  const { traceparent } = request.headers;
-  return typeof traceparent === 'string' && TRACEPARENT.test(traceparent) ? { traceparent } : {};
 }
 
 /** One problem for a request of which nothing was accepted; pointers lead into the whole body. */
