@@ -3,6 +3,8 @@ import { type OutgoingRecord, type RecordCodec, type StoredRecord, ThroughlineEr
 
 /** Bytes of a value that a dead letter keeps when the log does not take the whole of it. */
 const KEPT_OF_OVERSIZED = 65_536;
+/** Characters of a foreign key, and of a cause, that are kept then. */
+const KEPT_OF_TEXT = 256;
 
 export interface GivenUp {
   readonly record: StoredRecord;
@@ -17,14 +19,13 @@ export interface GivenUp {
 
 /**
  * The record for `throughline.dead-letters.v1`, under an id derived from the original's place (I5), so that giving up
- * twice is one dead letter. `cut` keeps the beginning of the value only.
+ * twice is one dead letter. `cut` keeps the beginnings of value, key and causes only, and no headers: each of them may be
+ * what the log does not take.
  */
 export function deadLetterOf(codec: RecordCodec, given: GivenUp, cut = false): OutgoingRecord {
   const { record, group, handler, time } = given;
   const { topic, partition, offset } = record;
   const id = `dl-${group}-${topic}-${String(partition)}-${String(offset)}-${String(handler)}`;
-  const whole = record.value;
-  const value = cut && whole !== null ? whole.subarray(0, KEPT_OF_OVERSIZED) : whole;
   const causes = causesOf(given.error);
   const letter: DeadLetter = {
     id,
@@ -32,21 +33,19 @@ export function deadLetterOf(codec: RecordCodec, given: GivenUp, cut = false): O
     partition,
     offset,
     key: record.key,
-    value,
+    value: record.value,
     headers: record.headers,
     reason: reasonOf(given.error),
-    causes:
-      value === whole
-        ? causes
-        : [`The value was cut from ${String(whole?.length)} bytes.`, ...causes],
+    causes,
     consumer: group,
     journeyId: null,
     time,
+    ...(cut ? cutParts(record, causes) : {}),
   };
+  const key = record.key === null ? `${topic}-${partition}` : new TextDecoder().decode(record.key);
   return {
     topic: Topics.deadLetters,
-    key:
-      record.key === null ? `${topic}-${String(partition)}` : new TextDecoder().decode(record.key),
+    key: key.slice(0, KEPT_OF_TEXT),
     value: codec.encode('DeadLetter', letter),
     headers: ceHeaders({
       id,
@@ -54,6 +53,19 @@ export function deadLetterOf(codec: RecordCodec, given: GivenUp, cut = false): O
       type: 'throughline.dead-letter',
       time,
     }),
+  };
+}
+
+function cutParts(
+  { key, value }: StoredRecord,
+  causes: readonly string[],
+): Pick<DeadLetter, 'key' | 'value' | 'headers' | 'causes'> {
+  const from = `The log takes no record as large: cut from ${value?.length ?? 0} bytes, without headers.`;
+  return {
+    key: key && key.subarray(0, KEPT_OF_TEXT),
+    value: value && value.subarray(0, KEPT_OF_OVERSIZED),
+    headers: {},
+    causes: [from, ...causes.map((cause) => cause.slice(0, KEPT_OF_TEXT))],
   };
 }
 
