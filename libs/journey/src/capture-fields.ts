@@ -48,7 +48,7 @@ export function captureFields(
     const notes = [`${refused.join(', ')} not captured: ${unreadable}`];
     return { ...NOTHING, fields: current, refused, notes };
   }
-  const fields: Record<string, FieldValue> = { ...current };
+  let fields: Record<string, FieldValue> | undefined;
   const names: string[] = [];
   const kept: string[] = [];
   const refused: string[] = [];
@@ -67,7 +67,7 @@ export function captureFields(
     const held = current[name];
     const offered = offeredValue(value, held, occurrence, now);
     const verifying = verifies && source.verifiedBy === occurrence.type;
-    const judged = held && judgeValues(field, held, offered, verifying);
+    const judged = held && judgeValues(field, held, offered, { verifies: verifying, now });
     if (held !== undefined && judged !== undefined && held.value !== offered.value) {
       conflicts.push({ field: name, held, offered, ...judged });
       if (judged.kept === 'held') notes.push(`${name} kept as it was: ${judged.why}`);
@@ -76,11 +76,11 @@ export function captureFields(
       kept.push(name);
       continue;
     }
+    fields ??= { ...current };
     fields[name] = offered;
     names.push(name);
   }
-  const after = names.length === 0 ? current : fields;
-  return { fields: after, names, kept, refused, conflicts, notes };
+  return { fields: fields ?? current, names, kept, refused, conflicts, notes };
 }
 
 /**

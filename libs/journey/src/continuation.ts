@@ -2,6 +2,7 @@ import { type FieldValue, type JourneyState, type Verification } from '#contract
 import { activeStates, outgoing } from '#statechart';
 import { captureFields } from './capture-fields.js';
 import { humanise, type Definition, type Field, type State } from './compiled-definition.js';
+import { isStale } from './field-conflict.js';
 import { isInternal } from './internal-events.js';
 import { interactionOccurrence } from './occurrence.js';
 import { isOwnTimer } from './turn.js';
@@ -142,14 +143,11 @@ function fieldNow(
   return isWanting(said) ? known : said;
 }
 
-/** A value ages from when it was given, or verified last. */
 function statusOf(field: Field, held: FieldValue | undefined, now: number): ContinuationField {
   if (held === undefined) return { status: 'missing' };
   const { verification } = held;
-  const known = Math.max(held.time, verification?.time ?? held.time);
-  const stale = field.staleAfterMs !== undefined && now - known > field.staleAfterMs;
   return {
-    status: stale ? 'stale' : held.verified ? 'verified' : 'collected',
+    status: isStale(field, held, now) ? 'stale' : held.verified ? 'verified' : 'collected',
     value: JSON.parse(held.value) as unknown,
     from: sourceOf(held),
     ...(verification !== null && { verifiedBy: sourceOf(verification) }),
@@ -171,7 +169,7 @@ export function stateTitle(definition: Definition, configuration: readonly strin
  * Steps done since the start, of those on the shortest way through here to a good outcome. Each active state counts on its
  * own sequence of steps, so in parallel regions they add up: every region has to be gone through.
  */
-function progressOf(
+export function progressOf(
   definition: Definition,
   configuration: readonly string[],
 ): Continuation['progress'] {

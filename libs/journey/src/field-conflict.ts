@@ -9,8 +9,8 @@ export interface FieldConflict {
   /** What came. */
   readonly offered: FieldValue;
   readonly kept: 'held' | 'offered';
-  /** The field's `prefer` that decided. */
-  readonly rule: 'latest' | 'first' | 'verified' | 'channels';
+  /** What decided: the field's `prefer`, or its `staleAfter`. */
+  readonly rule: 'latest' | 'first' | 'verified' | 'channels' | 'stale';
   /** In words that repeat neither value. */
   readonly why: string;
 }
@@ -24,16 +24,26 @@ export interface ConflictNoted extends FieldConflict {
 
 type Judgement = Pick<FieldConflict, 'kept' | 'rule' | 'why'>;
 
+/** Whether a value must be asked again at `now`, ms: it ages from when it was given, or verified last. */
+export function isStale({ staleAfterMs }: Field, value: FieldValue, now: number): boolean {
+  if (staleAfterMs === undefined) return false;
+  return now - Math.max(value.time, value.verification?.time ?? value.time) > staleAfterMs;
+}
+
 /**
- * Which of two values of a field stays, by its `prefer`. `verifies`: the event that brings the offered one verifies it.
- * Of what a rule does not tell apart, the one that happened later stays; at the same time, the one that came later.
+ * Which of two values of a field stays at `now`, by its `prefer`. A stale one gives way to a fresh one, whatever is preferred:
+ * it was asked again. `verifies`: the event that brings the offered one verifies it. Of what a rule does not tell apart, the one that happened later stays; at the same time, the one that came later.
  */
 export function judgeValues(
-  { source: { prefer = 'latest' } }: Field,
+  field: Field,
   held: FieldValue,
   offered: FieldValue,
-  verifies: boolean,
+  { verifies, now }: { readonly verifies: boolean; readonly now: number },
 ): Judgement {
+  const { prefer = 'latest' } = field.source;
+  if (isStale(field, held, now) && !isStale(field, offered, now)) {
+    return { kept: 'offered', rule: 'stale', why: 'the value held was too old' };
+  }
   if (typeof prefer !== 'string') return byChannel(prefer, held, offered);
   switch (prefer) {
     case 'first':

@@ -62,7 +62,8 @@ export function fieldFault({ source }: Field, value: unknown): string | undefine
   return Array.isArray(value) ? lengthFault(source, value.length, 'items') : undefined;
 }
 
-function numberFault({ minimum, maximum, ...source }: FieldSource, value: number) {
+function numberFault(source: FieldSource, value: number) {
+  const { minimum, maximum } = source;
   if (minimum !== undefined && value < minimum) return `it must be at least ${minimum}`;
   if (maximum !== undefined && value > maximum) return `it must be at most ${maximum}`;
   return choiceFault(source, value);

@@ -220,6 +220,20 @@ describe('of two values of a field', () => {
     expect(disposition.detail).toBe(said);
   });
 
+  it.each(['first' as const, 'verified' as const, ['branch']])(
+    'the fresh one stays when the other is stale, though %j is preferred',
+    (prefer) => {
+      const scenario = asking({ prefer, staleAfter: 'P1D' });
+      scenario.happens('checked', { ...data('Elm St'), channel: 'branch' });
+      const { conflicts } = scenario.happens('told', {
+        ...data('Oak St'),
+        at: '2026-11-23T10:00:00Z',
+      });
+      expect(address(scenario)).toMatchObject({ value: '"Oak St"', verified: false });
+      expect(conflicts).toMatchObject([{ kept: 'offered', rule: 'stale' }]);
+    },
+  );
+
   it('that are the same there is no conflict', () => {
     const scenario = asking({ prefer: 'first' });
     scenario.happens('told', data('Elm St'));

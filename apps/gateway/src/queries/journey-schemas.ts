@@ -75,8 +75,9 @@ export const HistorySchema = Type.Object({
           held: FieldView,
           offered: FieldView,
           kept: Type.Enum(['held', 'offered']),
-          rule: Type.Enum(['latest', 'first', 'verified', 'channels'], {
-            description: 'The preference of the field that decided.',
+          rule: Type.Enum(['latest', 'first', 'verified', 'channels', 'stale'], {
+            description:
+              'The preference of the field that decided, or that the value held was stale.',
           }),
           why: Text,
         }),
