@@ -46,6 +46,8 @@ export class Configuration<G, A> {
   readonly names: readonly string[];
   /** In document order. */
   readonly active: readonly StateNode<G, A>[];
+  /** Names of all active states, each once: each leaf followed by its ancestors. */
+  readonly outwards: readonly string[];
   readonly always: Candidates<G, A>;
   /** What to answer when nothing is enabled, `history` aside. */
   readonly idle: Step<A>;
@@ -57,7 +59,9 @@ export class Configuration<G, A> {
     private readonly all: Configurations<G, A>,
   ) {
     this.names = leaves.map(({ name }) => name);
-    this.active = inDocumentOrder(new Set(leaves.flatMap((leaf) => lineage(leaf))));
+    const states = new Set(leaves.flatMap((leaf) => lineage(leaf)));
+    this.active = inDocumentOrder(states);
+    this.outwards = Array.from(states, ({ name }) => name);
     this.always = candidatesOf(leaves, ({ always }) => always);
     this.idle = { ...NOTHING, taken: false, configuration: this.names, done: endsChart(leaves) };
   }
@@ -136,7 +140,7 @@ export class Configurations<G, A> {
     const known = this.byKey.get(key);
     if (known !== undefined && sameNames(known.names, names)) return known;
     const configuration = new Configuration(leaves, this);
-    this.keeps(2 * configuration.active.length + sizeOf(configuration.always));
+    this.keeps(3 * configuration.active.length + sizeOf(configuration.always));
     this.byKey.set(key, configuration);
     return configuration;
   }

@@ -35,9 +35,7 @@ export function activeStates<G, A>(
   chart: Chart<G, A>,
   configuration: readonly string[],
 ): readonly string[] {
-  const { leaves } = chart.configurations.at({ configuration });
-  const states = new Set(leaves.flatMap((leaf) => lineage(leaf)));
-  return [...states].map(({ name }) => name);
+  return chart.configurations.at({ configuration }).outwards;
 }
 
 /** A state and those around it, outwards; empty: there is no such state. */
