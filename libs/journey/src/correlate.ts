@@ -42,7 +42,7 @@ export function correlate(
   if (interaction.journeyId !== null) return named(definitions, state, interaction);
   const { type, clock, deployment } = interaction;
   const startable = definitions.at(deployment).startedBy(type, state.subjectId);
-  const open = new Map<string, Match[]>();
+  const open: Match[] = [];
   const closed: Match[] = [];
   for (const journey of state.journeys) {
     if (journey.clock !== clock) continue;
@@ -52,14 +52,19 @@ export function correlate(
     if (!startsAgain && !matchesEvent(definition.knows, type)) continue;
     if (!correlates(definition, journey, interaction, occurrence, startsAgain)) continue;
     const match = { journey, definition, startsAgain };
-    if (!isRunning(journey)) closed.push(match);
-    else open.set(definition.name, [...(open.get(definition.name) ?? []), match]);
+    (isRunning(journey) ? open : closed).push(match);
   }
+  if (startable.length === 0) return settle(open, startable, closed, type);
   const starts = startable.filter(
-    ({ name, correlation }) => correlation.concurrency === 'many' || !open.has(name),
+    ({ name, correlation }) =>
+      correlation.concurrency === 'many' || !open.some((match) => isOf(match, name)),
   );
-  for (const { name } of starts) open.delete(name);
-  return settle(open, starts, closed, type);
+  const left = open.filter((match) => !starts.some(({ name }) => isOf(match, name)));
+  return settle(left, starts, closed, type);
+}
+
+function isOf({ definition }: Match, name: string): boolean {
+  return definition.name === name;
 }
 
 /** Open, or held by an operator: what is for it is not for another one. */
@@ -123,14 +128,16 @@ function correlates(
 }
 
 function settle(
-  open: ReadonlyMap<string, readonly Match[]>,
+  open: readonly Match[],
   starts: readonly Definition[],
   closed: readonly Match[],
   type: string,
 ): Correlation {
+  // One journey, or none, is what nearly every event finds.
+  if (open.length < 2) return { matches: open, starts, several: [], closed, missing: undefined };
   const matches: Match[] = [];
   const several: (readonly JourneyState[])[] = [];
-  for (const found of open.values()) {
+  for (const found of Map.groupBy(open, ({ definition }) => definition.name).values()) {
     const wanting = found.length === 1 ? found : narrowed(found, type);
     const [first] = wanting;
     if (first === undefined) continue;

@@ -33,5 +33,6 @@ export function remember(
 ): readonly RecentId[] {
   let from = Math.max(0, recentIds.length + 1 - MAX_IDS);
   while (from < recentIds.length && (recentIds[from]?.time ?? now) < now - WINDOW_MS) from += 1;
-  return [...recentIds.slice(from), { fingerprint: interactionFingerprint(source, id), time: now }];
+  const latest = { fingerprint: interactionFingerprint(source, id), time: now };
+  return from === 0 ? [...recentIds, latest] : [...recentIds.slice(from), latest];
 }
