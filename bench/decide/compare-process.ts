@@ -1,10 +1,22 @@
 /** Our chart, XState and the whole of `decide` on the same records, in turns in one process. */
 import { answerJob } from '../services/worker.ts';
-import { type CompareJob, type CompareResult, type Contender, CONTENDERS } from './decide-job.ts';
+import { type CompareJob, type CompareResult, CONTENDERS } from './decide-job.ts';
 import { contenders, type Engine } from './engines.ts';
 import { Log } from './fold-all.ts';
 import { type Schedule, scheduleOf } from './schedule.ts';
 import { trafficOf } from './traffic.ts';
+
+/** Records, or steps, until the compiler has seen enough of each. */
+const WARM_UP = 60_000;
+
+/** One of those that take turns. */
+interface Turn {
+  readonly work: () => void;
+  /** Records or steps in one go. */
+  readonly per: number;
+  /** Of each round, for one record or step. */
+  readonly micros: number[];
+}
 
 answerJob(async (job: CompareJob): Promise<CompareResult> => {
   const { source, definitions, records } = await trafficOf(job);
@@ -12,48 +24,41 @@ answerJob(async (job: CompareJob): Promise<CompareResult> => {
   const log = new Log(definitions, records.slice(0, job.events));
   const schedule = scheduleOf(definitions, log, log.records.length);
   const engines = contenders(schedule.guards);
-  const micros: Record<Contender, number[]> = {
-    'ours, CEL guards': [],
-    'xstate, CEL guards': [],
-    'ours, plain guards': [],
-    'xstate, plain guards': [],
-    'xstate without its actor, plain guards': [],
-  };
-  const decide: number[] = [];
-  const turns = [
-    () => decide.push(microsOf(() => foldAll(log)) / log.records.length),
-    ...CONTENDERS.map(
-      (name) => () =>
-        micros[name].push(
-          microsOf(() => stepAll(engines[name], schedule)) / schedule.stimuli.length,
-        ),
-    ),
+  const { length } = schedule.stimuli;
+  const turns: readonly Turn[] = [
+    { per: log.records.length, work: () => foldAll(log), micros: [] },
+    ...CONTENDERS.map((name) => ({
+      per: length,
+      work: () => stepAll(engines[name], schedule),
+      micros: [],
+    })),
   ];
-  // The first two rounds are warm-up; the order changes from round to round.
-  for (let round = 0; round < job.runs + 2; round++) {
-    for (const index of turns.keys()) turns[(index + round) % turns.length]?.();
+  for (const { work, per } of turns) for (let done = 0; done < WARM_UP; done += per) work();
+  // The order changes from round to round.
+  for (let round = 0; round < job.runs; round++) {
+    for (const index of turns.keys()) takeTurn(turns[(index + round) % turns.length]);
   }
-  const counted = (all: readonly number[]): readonly number[] => all.slice(2);
+  const [decide = [], ...contended] = turns.map(({ micros }) => micros);
   return {
     source,
     records: log.records.length,
     journeys: schedule.journeys,
     steps: schedule.stimuli.length,
     leftOut: schedule.leftOut,
-    decide: counted(decide),
+    decide,
     contenders: Object.fromEntries(
-      CONTENDERS.map((name) => [name, counted(micros[name])]),
+      CONTENDERS.map((name, index) => [name, contended[index]]),
     ) as unknown as CompareResult['contenders'],
   };
 });
 
-/** Processor time of the whole process, µs. Garbage of the turn before is not this one's. */
-function microsOf(work: () => void): number {
-  globalThis.gc?.();
+/** Processor time of the whole process. Nothing is collected on purpose: what sweeps afterwards would be counted, too. */
+function takeTurn(turn: Turn | undefined): void {
+  if (turn === undefined) return;
   const before = process.cpuUsage();
-  work();
+  turn.work();
   const { user, system } = process.cpuUsage(before);
-  return user + system;
+  turn.micros.push((user + system) / turn.per);
 }
 
 function foldAll(log: Log): void {

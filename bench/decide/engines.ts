@@ -3,13 +3,7 @@ import type { Definition } from '#journey';
 import { type ChartState, fire, start, step } from '#statechart';
 import type { Action, Guard, Stimulus } from './chart-log.ts';
 import type { Contender } from './decide-job.ts';
-import {
-  bareXstateStep,
-  leavesOf,
-  xstateEvent,
-  xstateMachine,
-  xstateStep,
-} from './xstate-chart.ts';
+import { bareXstateStep, leavesOf, xstateMachine, xstateStep } from './xstate-chart.ts';
 
 /** A stimulus in the order of the log, with what it is for each engine. */
 export interface Scheduled extends Stimulus {

@@ -17,7 +17,7 @@ import type {
 const PROCESS = join(import.meta.dirname, 'decide-process.ts');
 const COMPARISON = join(import.meta.dirname, 'compare-process.ts');
 const GOAL = { at: 'most', value: 5 } as const;
-/** MiB of young generation: what a slice of records allocates fits in. */
+/** A young generation, in MiB, that what a slice of records allocates fits in. */
 const YOUNG = ['--min-semi-space-size=256', '--max-semi-space-size=256'];
 const ALONE = 'decide alone';
 const COMPARED = 'decide, our chart and XState in turns';
@@ -99,11 +99,12 @@ async function compared(
   { runs, events, subjects }: Options,
   report: Report,
 ): Promise<void> {
-  const result = await askWorker<CompareJob, CompareResult>(
-    COMPARISON,
-    { traffic, runs, events, subjects },
-    { flags: ['--expose-gc'] },
-  );
+  const result = await askWorker<CompareJob, CompareResult>(COMPARISON, {
+    traffic,
+    runs,
+    events,
+    subjects,
+  });
   const { decide, contenders, records, steps, journeys, leftOut } = result;
   const row = (what: string, unit: string, all: readonly number[], note?: string): void =>
     report({
