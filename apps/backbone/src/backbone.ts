@@ -3,7 +3,7 @@ import { type Config } from '#config';
 import { HealthModule, InfrastructureModule, type Service } from '#nest';
 import { ConsoleModule } from '../../console/src/index.js';
 import { connectDesk, DeskModule } from '../../desk/src/index.js';
-import { GatewayModule } from '../../gateway/src/index.js';
+import { GatewayModule, InboundModule } from '../../gateway/src/index.js';
 import { OrchestratorModule } from '../../orchestrator/src/index.js';
 
 @Module({})
@@ -19,6 +19,7 @@ export function backbone(): Service {
         InfrastructureModule.forRoot(config),
         HealthModule,
         GatewayModule,
+        InboundModule,
         OrchestratorModule,
         DeskModule.forRoot(() => self?.getUrl() ?? config.gatewayUrl),
         ConsoleModule,

@@ -159,7 +159,7 @@ import { Streams } from './stream/streams.js';
       inject: [EVENT_LOG, RECORD_CODEC, CLOCK, LOGGER, METRICS],
     },
   ],
-  exports: [ChannelKeys],
+  exports: [ChannelKeys, Ingest],
 })
 export class GatewayModule implements OnModuleInit {
   constructor(

@@ -1,1 +1,2 @@
 export * from './gateway.module.js';
+export * from './inbound/inbound.module.js';

@@ -12,6 +12,10 @@ export interface Metrics {
   readonly interactionsAccepted: Counter<'channel'>;
   /** Interactions the gateway refused. */
   readonly interactionsRejected: Counter<'reason'>;
+  /** Records of systems that publish straight to Kafka, by what became of them: `taken` or `dead-letter`. */
+  readonly inboundRecords: Counter<'outcome'>;
+  /** From when the log took such a record until its interaction is in the log of record. */
+  readonly inboundSeconds: Histogram;
   /** Log records folded, by what became of them. */
   readonly recordsApplied: Counter<'disposition'>;
   /** From a batch's arrival until it is acknowledged. */
@@ -55,6 +59,15 @@ export function createMetrics(options: { defaults?: boolean } = {}): Metrics {
     interactionsRejected: counter('interactions_rejected_total', 'Interactions refused.', [
       'reason',
     ]),
+    inboundRecords: counter(
+      'inbound_records_total',
+      'Records of systems that publish straight to Kafka, by what became of them.',
+      ['outcome'],
+    ),
+    inboundSeconds: histogram(
+      'inbound_seconds',
+      'From the log time of such a record until its interaction is in the log of record.',
+    ),
     recordsApplied: counter('records_applied_total', 'Log records folded, by disposition.', [
       'disposition',
     ]),
