@@ -34,6 +34,8 @@ import { MIGRATION_RUN, type MigrationRunOptions } from './definitions/migration
 import { MigrationsController } from './definitions/migrations.controller.js';
 import { CommandsController } from './commands/commands.controller.js';
 import { OperatorCommands } from './commands/operator-commands.js';
+import { HandOffsController } from './handoffs/handoffs.controller.js';
+import { HAND_OFF_PROVIDERS } from './handoffs/hand-offs.providers.js';
 import { installBodyParsers } from './http/body-parsers.js';
 import { ChannelKeyGuard } from './http/channel-key.guard.js';
 import { ProblemFilter } from './http/problem-filter.js';
@@ -65,12 +67,14 @@ import { Streams } from './stream/streams.js';
     MigrationsController,
     BacktestsController,
     CommandsController,
+    HandOffsController,
     UnmatchedController,
     DeadLettersController,
     OpenApiController,
   ],
   providers: [
     ...INBOX_PROVIDERS,
+    ...HAND_OFF_PROVIDERS,
     {
       provide: MIGRATION_RUN,
       useFactory: (

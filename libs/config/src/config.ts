@@ -39,6 +39,8 @@ export interface Config {
   readonly schemaRegistryUrl?: string;
   /** Base address, without a slash at the end. */
   readonly gatewayUrl: string;
+  /** Page that hand-off links lead to. Absent: the gateway's. */
+  readonly handOffUrl?: string;
   readonly oidc?: { readonly issuer: string; readonly audience: string };
   readonly otlpEndpoint?: string;
 }
@@ -120,6 +122,7 @@ function assemble(values: Values): Config {
     logLevel: values.logLevel,
     gatewayUrl: values.gatewayUrl.replace(/\/+$/, ''),
     ...given('identitySecret', values.identitySecret),
+    ...given('handOffUrl', values.handOffUrl),
     ...given('kafka', kafkaOf(values)),
     ...given('redisUrl', values.redisUrl),
     ...given('schemaRegistryUrl', values.schemaRegistryUrl),

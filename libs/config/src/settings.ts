@@ -150,6 +150,11 @@ export const SETTINGS = {
     range: 'http or https URL',
     parse: httpUrl,
   }),
+  handOffUrl: optional('HANDOFF_URL', {
+    doc: 'Page that hand-off links lead to; a signed token is added as its fragment.',
+    range: 'http or https URL; unset: `/handoff` of the gateway',
+    parse: httpUrl,
+  }),
   oidcIssuer: optional('OIDC_ISSUER', {
     doc: 'Who signs in people.',
     range: 'http or https URL; with `OIDC_AUDIENCE`',

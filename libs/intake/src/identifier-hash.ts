@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { type SubjectId } from '#contracts';
 import { type NormalisedIdentifier } from '#identity';
 import { type IdentifierKey, type IdentityStore, ThroughlineError } from '#ports';
@@ -40,6 +40,11 @@ export class IdentifierHash {
       buffer &= (1 << bits) - 1;
     }
     return id as SubjectId;
+  }
+
+  /** A key of 32 bytes for another purpose, from the same secret: it tells nothing of it, nor of other keys (RFC 5869). */
+  derive(purpose: string): Uint8Array {
+    return new Uint8Array(hkdfSync('sha256', this.secret, '', `throughline ${purpose}`, 32));
   }
 
   /** Lengths keep (`a`, `bc`) and (`ab`, `c`) apart; `purpose` keeps subject ids from telling identifier keys. */

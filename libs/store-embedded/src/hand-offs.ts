@@ -58,7 +58,7 @@ function applyKeep(
   const { id, space, codeHash, madeAt, expiresAt } = handOff;
   forget(tables, madeAt - HAND_OFF_REMEMBERED_MS);
   if (tables.codes.doesExist(codeHash)) return 'taken';
-  const alive = { start: [space, madeAt + 1], end: [space, Infinity], limit: capacity } as const;
+  const alive = { start: [space, madeAt + 1], end: [space, Infinity], limit: capacity };
   if (tables.spaces.getKeysCount(alive) >= capacity) return 'full';
   void tables.rows.put(id, { handOff, redeemedBy: null });
   void tables.codes.put(codeHash, id);

@@ -17,6 +17,7 @@ import {
 } from '#ports';
 import { allowsChannel, allowsType, type KeyScope } from '#security';
 import { type Fault, type Problem, problem } from '../http/problem.js';
+import { entryReplayedBy } from '../inbox/inbox-ids.js';
 import { type FieldCheck } from './field-check.js';
 import { InFlight } from './in-flight.js';
 import { readInteraction } from './read-interaction.js';
@@ -56,6 +57,8 @@ export interface Sending {
   readonly clock?: string;
   /** Headers beside those that an interaction has itself. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** The entry of an inbox that is replayed: only then may an interaction have the id that closes it. */
+  readonly replayOf?: string;
 }
 
 /** A candidate that is accepted. */
@@ -86,7 +89,7 @@ export class Ingest {
     trace: TraceHeaders,
     sending: Sending = {},
   ): Promise<Receipt> {
-    const { reads, rejected } = await this.read(candidates, scope, trace);
+    const { reads, rejected } = await this.read(candidates, scope, trace, sending.replayOf);
     for (const one of rejected) {
       this.options.metrics.interactionsRejected.inc({ reason: one.problem.type.slice(PREFIX) });
     }
@@ -96,6 +99,12 @@ export class Ingest {
       this.options.metrics.interactionsAccepted.inc({ channel: interaction.channel });
     }
     return { accepted, rejected };
+  }
+
+  /** Takes what the gateway itself has to tell of journeys into the log; rejects as `take` does. */
+  async record(told: readonly UnlinkedInteraction[], trace: TraceHeaders = {}): Promise<void> {
+    const reads = told.map((interaction) => ({ interaction, trace }));
+    await this.inFlight.run(reads.length, () => this.append(reads, {}));
   }
 
   /** Checks one as `take` does, and nothing else, but for fields on which versions of a journey disagree. */
@@ -115,6 +124,7 @@ export class Ingest {
     candidates: readonly Candidate[],
     scope: KeyScope,
     trace: TraceHeaders,
+    replayOf: string | undefined,
   ): Promise<{ reads: Accepted[]; rejected: { index: number; problem: Problem }[] }> {
     const { catalogue, fields } = this.options;
     const definitions = catalogue.current();
@@ -127,8 +137,10 @@ export class Ingest {
         continue;
       }
       const faults = fields.isDoubtful(definitions, interaction)
-        ? await fields.faultsHere(definitions, interaction)
+        ? [...(await fields.faultsHere(definitions, interaction))]
         : [];
+      const closes = entryReplayedBy(interaction.id);
+      if (closes !== undefined && closes !== replayOf) faults.push(RESERVED_ID);
       if (faults.length > 0) rejected.push({ index, problem: faulty(faults) });
       else reads.push({ interaction, trace: candidate.trace ?? trace });
     }
@@ -163,6 +175,11 @@ export class Ingest {
 }
 
 const PREFIX = 'urn:throughline:problem:'.length;
+
+const RESERVED_ID: Fault = {
+  pointer: '/id',
+  detail: 'ids of this form are those of replayed interactions; give your own',
+};
 
 function faulty(faults: readonly Fault[]): Problem {
   return problem('invalid-interaction', 'It has the faults listed.', faults);

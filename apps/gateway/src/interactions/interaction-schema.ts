@@ -69,6 +69,14 @@ export const InteractionSchema = Type.Object(
           correlation: Type.Optional(
             Type.String({ minLength: 1, maxLength: 256, pattern: PRINTABLE }),
           ),
+          handoff: Type.Optional(
+            Type.String({
+              minLength: 1,
+              maxLength: 256,
+              pattern: PRINTABLE,
+              description: 'A hand-off’s code or link token: it is redeemed with this interaction.',
+            }),
+          ),
         },
         { ...exact, minProperties: 1, maxProperties: 1, description: 'The journey it belongs to.' },
       ),

@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
+import { GoOn } from '../handoffs/go-on.js';
 import { callerOf, ChannelKeyGuard } from '../http/channel-key.guard.js';
 import { type Fault, type Problem, ProblemError, refuse } from '../http/problem.js';
 import { ApiProblem } from '../http/problem-schema.js';
@@ -19,7 +20,10 @@ const One = component('Interaction', InteractionSchema);
 @Controller('/v1/interactions')
 @UseGuards(ChannelKeyGuard)
 export class InteractionsController {
-  constructor(private readonly ingest: Ingest) {}
+  constructor(
+    private readonly ingest: Ingest,
+    private readonly goOn: GoOn,
+  ) {}
 
   @Post()
   @HttpCode(202)
@@ -44,12 +48,16 @@ export class InteractionsController {
   @ApiProblem(413, 'The body or an event is too large.')
   @ApiProblem(415, 'The content type or encoding is not understood.')
   @ApiProblem(422, 'No interaction of the request is valid.')
+  @ApiProblem(429, 'Too many wrong hand-off codes were tried.')
   @ApiProblem(503, 'Not accepted; send the same again after Retry-After seconds.')
   async take(@Req() request: FastifyRequest, @Body() body: unknown): Promise<Receipt> {
     const scope = callerOf(request);
     if (scope === undefined) refuse('no-key', 'Send a channel key: Authorization: Bearer tl_…');
     const { candidates, isList } = candidatesOf(request.headers, body);
-    const receipt = await this.ingest.take(candidates, scope, traceOf(request.headers.traceparent));
+    const trace = traceOf(request.headers.traceparent);
+    const sender = { scope, keyId: scope.id, ip: request.ip };
+    const resolved = await this.goOn.resolve(candidates, sender);
+    const receipt = await this.ingest.take(resolved, scope, trace);
     if (receipt.accepted.length === 0) throw new ProblemError(allRejected(receipt, isList));
     return receipt;
   }

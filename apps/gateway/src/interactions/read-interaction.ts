@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { type JourneyId } from '#contracts';
 import { type UnlinkedInteraction, withIdentifiersInData } from '#intake';
 import { type NormalisedIdentifier, type RawIdentifier } from '#identity';
-import { type Definitions } from '#journey';
+import { type Definitions, isHandOff } from '#journey';
 import { type Fault } from '../http/problem.js';
 import { checkBody } from './body-faults.js';
 import { type FieldCheck } from './field-check.js';
@@ -41,6 +41,10 @@ export function readInteraction(
   const time = readTime(body.time, context.now, faults);
   const named = readIdentifiers(body, context.normalise, faults);
   const journeyId = (body.journey?.id ?? null) as JourneyId | null;
+  if (body.journey?.handoff !== undefined) {
+    const detail = 'a hand-off is redeemed where somebody sends it: by POST /v1/interactions';
+    faults.push({ pointer: '/journey/handoff', detail });
+  }
   if (named.length === 0 && journeyId === null && faults.length === 0) {
     const detail = 'give at least one identifier, or the journey by its id';
     faults.push({ pointer: '/identifiers', detail });
@@ -48,6 +52,8 @@ export function readInteraction(
   const data = body.data ?? {};
   const { type } = body;
   faults.push(...context.fields.faults(context.definitions, { type, data, journeyId }));
+  if (isHandOff(type))
+    faults.push({ pointer: '/type', detail: 'only the gateway records hand-offs' });
   if (faults.length > 0) return { faults };
   const interaction: UnlinkedInteraction = {
     id: body.id ?? randomUUIDv7(),

@@ -53,7 +53,7 @@ export async function openGateway(options: FixtureOptions = {}) {
     journeysDir: join(process.cwd(), 'journeys'),
     partitions: options.partitions ?? 4,
     logLevel: 'silent',
-    gatewayUrl: '',
+    gatewayUrl: 'http://127.0.0.1:8080',
   };
   const inner = await openEmbeddedLog({ directory: join(dataDir, 'log') });
   await inner.ensureTopics(TOPIC_SPECS, config.partitions);

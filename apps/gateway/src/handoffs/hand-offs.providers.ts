@@ -1,0 +1,57 @@
+import { Inject, Injectable, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { Identifiers } from '#intake';
+import { CATALOGUE, CLOCK, CONFIG, LOGGER, openContinuityStores } from '#nest';
+import { type Logger } from '#observability';
+import { type Clock, type ContinuityStores, type DefinitionCatalogue } from '#ports';
+import { Ingest } from '../interactions/ingest.js';
+import { Subjects } from '../queries/subjects.js';
+import { GoOn } from './go-on.js';
+import { HandOffExpiry } from './hand-off-expiry.js';
+import { HandOffKeys } from './hand-off-keys.js';
+import { HandOffs } from './hand-offs.js';
+import { ShownContinuations } from './shown-continuation.js';
+import { CONTINUITY_STORES } from './tokens.js';
+
+/** Closes the stores in the last of the shutdown hooks: who uses them has stopped by then. */
+@Injectable()
+class ClosesContinuityStores implements OnApplicationShutdown {
+  constructor(@Inject(CONTINUITY_STORES) private readonly stores: ContinuityStores) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.stores.close();
+  }
+}
+
+/** Hand-offs and what they need, for a module that has `Ingest`, `Subjects` and `Identifiers`. */
+export const HAND_OFF_PROVIDERS: readonly Provider[] = [
+  { provide: CONTINUITY_STORES, useFactory: openContinuityStores, inject: [CONFIG] },
+  ClosesContinuityStores,
+  {
+    provide: HandOffs,
+    useFactory: (
+      stores: ContinuityStores,
+      { hash }: Identifiers,
+      subjects: Subjects,
+      clock: Clock,
+    ) => new HandOffs({ stores, keys: new HandOffKeys(hash), subjects, clock }),
+    inject: [CONTINUITY_STORES, Identifiers, Subjects, CLOCK],
+  },
+  {
+    provide: GoOn,
+    useFactory: (handOffs: HandOffs, ingest: Ingest, identifiers: Identifiers) =>
+      new GoOn({ handOffs, ingest, identifiers }),
+    inject: [HandOffs, Ingest, Identifiers],
+  },
+  {
+    provide: HandOffExpiry,
+    useFactory: ({ handOffs }: ContinuityStores, ingest: Ingest, clock: Clock, logger: Logger) =>
+      new HandOffExpiry({ store: handOffs, ingest, clock, logger }),
+    inject: [CONTINUITY_STORES, Ingest, CLOCK, LOGGER],
+  },
+  {
+    provide: ShownContinuations,
+    useFactory: (catalogue: DefinitionCatalogue, clock: Clock) =>
+      new ShownContinuations(catalogue, clock),
+    inject: [CATALOGUE, CLOCK],
+  },
+];
