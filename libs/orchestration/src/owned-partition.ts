@@ -129,7 +129,8 @@ export class OwnedPartition {
     into: Map<SubjectId, SubjectState | undefined>,
   ): Promise<void> {
     const { store, codec } = this.context;
-    const found = await this.retrying('load subjects', () => store.load(shard, subjects));
+    const { epoch } = this.shard(shard);
+    const found = await this.retrying('load subjects', () => store.load(shard, subjects, epoch));
     await this.retrying('read schemas', () =>
       codec.prepare(found.map((value) => ({ value: value ?? null }))),
     );
@@ -139,7 +140,6 @@ export class OwnedPartition {
       });
     } catch (error) {
       // A state that cannot be read costs its shard: emptied here, rebuilt from the log by who takes it next (I7).
-      const { epoch } = this.shard(shard);
       await this.retrying('reset a shard', () => store.reset(shard, epoch));
       throw error;
     }

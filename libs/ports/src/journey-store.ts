@@ -139,8 +139,15 @@ export interface JourneyStore {
    * (a time will do), and returns where its last owner stopped.
    */
   take(shard: Shard): Promise<ShardLease>;
-  /** Encoded `SubjectState` by subject, in the order asked; undefined: unknown. */
-  load(shard: Shard, subjects: readonly SubjectId[]): Promise<readonly (Uint8Array | undefined)[]>;
+  /**
+   * Encoded `SubjectState` by subject, in the order asked; undefined: unknown. For who holds the epoch: throws
+   * `FencedError` when another has taken the shard, whose states are newer than what the asker has decided.
+   */
+  load(
+    shard: Shard,
+    subjects: readonly SubjectId[],
+    epoch: Epoch,
+  ): Promise<readonly (Uint8Array | undefined)[]>;
   /**
    * Commits one or more shards, each atomically; shards do not depend on each other. Returns for each the last outbox
    * sequence given up to and including it; -1: none yet. Throws `FencedError` when some were fenced: those changed nothing,

@@ -37,8 +37,9 @@ function writingSide(environment: Environment, tables: JourneyTables): WritingSi
   return {
     take: (shard) => environment.write(() => take(tables, shard)),
 
-    async load(shard, subjects) {
+    async load(shard, subjects, epoch) {
       environment.ensureOpen();
+      if (tables.shards.get(shard)?.epoch !== epoch) throw new FencedError([shard]);
       return subjects.map((subject) => tables.states.get([shard, subject]));
     },
 

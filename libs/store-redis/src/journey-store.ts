@@ -1,4 +1,4 @@
-import { LIVE_CLOCK, type Shard, SHARDS, type SubjectId } from '#contracts';
+import { type Epoch, LIVE_CLOCK, type Shard, SHARDS, type SubjectId } from '#contracts';
 import { FencedError, type JourneyStorage, ThroughlineError } from '#ports';
 import { commitCall } from './commands/commit.js';
 import { type Outcome, parseOutcome } from './commands/outcome.js';
@@ -8,7 +8,7 @@ import { type Call, connect, type Connection } from './connection.js';
 import { dueSubjects } from './due.js';
 import { type ShardKeys, shardKeys } from './keys.js';
 import { readingSide, type ReadingSide } from './reading-side.js';
-import { bytes, list } from './reply.js';
+import { bytes, list, text } from './reply.js';
 
 export interface RedisStoreOptions {
   /** See `parseRedisUrl`. */
@@ -60,7 +60,7 @@ function writingSide(connection: Connection, keys: (shard: Shard) => ShardKeys):
       const [reply] = await connection.run([takeCall(keys(shard), Date.now())]);
       return leaseOf(shard, reply);
     },
-    load: (shard, subjects) => load(connection, keys(shard), subjects),
+    load: (shard, subjects, epoch) => load(connection, keys(shard), shard, subjects, epoch),
     async commit(commits) {
       for (const { shard, subjects } of commits) {
         for (const { due } of subjects) for (const { clock } of due) clocksOf(shard).add(clock);
@@ -85,16 +85,22 @@ function writingSide(connection: Connection, keys: (shard: Shard) => ShardKeys):
   };
 }
 
+/** The epoch is read last: if it is still the asker's, so were the states. */
 async function load(
   connection: Connection,
-  { subjects: key }: ShardKeys,
+  { subjects: key, shard: about }: ShardKeys,
+  shard: Shard,
   subjects: readonly SubjectId[],
+  epoch: Epoch,
 ): Promise<readonly (Uint8Array | undefined)[]> {
   const calls: Call[] = [];
   for (let first = 0; first < subjects.length; first += LOAD_CHUNK) {
     calls.push({ command: 'HMGET', args: [key, ...subjects.slice(first, first + LOAD_CHUNK)] });
   }
-  return (await connection.run(calls)).flatMap((reply) => list(reply).map(bytes));
+  calls.push({ command: 'HGET', args: [about, 'epoch'] });
+  const replies = await connection.run(calls);
+  if (Number(text(replies.at(-1))) !== epoch) throw new FencedError([shard]);
+  return replies.slice(0, -1).flatMap((reply) => list(reply).map(bytes));
 }
 
 async function write(connection: Connection, calls: readonly Call[]): Promise<readonly Outcome[]> {

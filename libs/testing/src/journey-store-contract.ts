@@ -94,35 +94,46 @@ export function journeyStoreContract(place: () => Promise<StorePlace<JourneyStor
   describe('a commit', () => {
     it('keeps every byte of the states it is given', async () => {
       const state = Uint8Array.from({ length: 1_024 }, (_, i) => i % 256);
+      const epoch = await take();
       await store.commit([
-        shardCommit(SHARD, await take(), 0, { subjects: [subjectWrite(ANA, { state })] }),
+        shardCommit(SHARD, epoch, 0, { subjects: [subjectWrite(ANA, { state })] }),
       ]);
-      const [ana, ben] = await store.load(SHARD, [ANA, BEN]);
+      const [ana, ben] = await store.load(SHARD, [ANA, BEN], epoch);
       expect(Uint8Array.from(ana ?? [])).toEqual(state);
       expect(ben).toBeUndefined();
       expect(Uint8Array.from((await store.subject(ANA)) ?? [])).toEqual(state);
     });
 
     it('answers subjects in the order asked, as often as asked', async () => {
+      const epoch = await take();
       await store.commit([
-        shardCommit(SHARD, await take(), 0, { subjects: [subjectWrite(ANA), subjectWrite(BEN)] }),
+        shardCommit(SHARD, epoch, 0, { subjects: [subjectWrite(ANA), subjectWrite(BEN)] }),
       ]);
-      const states = await store.load(SHARD, [BEN, CLEO, ANA, BEN]);
+      const states = await store.load(SHARD, [BEN, CLEO, ANA, BEN], epoch);
       expect(states.map(text)).toEqual([
         `state of ${BEN}`,
         undefined,
         `state of ${ANA}`,
         `state of ${BEN}`,
       ]);
-      expect(await store.load(SHARD, [])).toEqual([]);
+      expect(await store.load(SHARD, [], epoch)).toEqual([]);
+    });
+
+    it('is not read for deciding by an owner that is none any more', async () => {
+      const old = await take();
+      const epoch = await take();
+      await store.commit([shardCommit(SHARD, epoch, 0, { subjects: [subjectWrite(ANA)] })]);
+      await expect(store.load(SHARD, [ANA], old)).rejects.toThrow(FencedError);
+      expect(await store.load(SHARD, [ANA], epoch)).toHaveLength(1);
     });
 
     it('takes more than a thousand subjects at once', async () => {
       const subjects = crowd.map((subject) =>
         subjectWrite(subject, { due: [{ clock: 'live', at: 10 }], offsets: [7] }),
       );
-      await store.commit([shardCommit(SHARD, await take(), 7, { subjects })]);
-      const states = await store.load(SHARD, crowd);
+      const epoch = await take();
+      await store.commit([shardCommit(SHARD, epoch, 7, { subjects })]);
+      const states = await store.load(SHARD, crowd, epoch);
       expect(states.map(text)).toEqual(crowd.map((subject) => `state of ${subject}`));
       expect(await store.counts()).toMatchObject([{ count: 1_300 }]);
     });

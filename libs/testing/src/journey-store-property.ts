@@ -193,9 +193,9 @@ async function expectSame(store: JourneyStorage, model: JourneyStoreModel): Prom
   }
   const watermarks = await store.watermarks();
   for (const one of SHARDS_USED) {
-    const { watermark, subjects, histories, archived } = model.shard(one);
+    const { epoch: held, watermark, subjects, histories, archived } = model.shard(one);
     expect(watermarks.get(one)).toEqual(watermark);
-    const states = await store.load(one, SUBJECTS.get(one) ?? []);
+    const states = await store.load(one, SUBJECTS.get(one) ?? [], held);
     for (const [i, subject] of (SUBJECTS.get(one) ?? []).entries()) {
       expect(states[i] && [...states[i]]).toEqual(
         subjects.has(subject) ? [...(subjects.get(subject)?.state ?? [])] : undefined,

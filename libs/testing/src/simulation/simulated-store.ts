@@ -37,8 +37,11 @@ export class SimulatedStore implements JourneyReader, Pick<JourneyStore, 'due'> 
         this.used.has(shard)
           ? scheduler.call(process, 'take', () => this.#take(shard))
           : Promise.resolve(this.#take(shard)),
-      load: (shard, subjects) =>
-        scheduler.call(process, 'load', () => subjects.map((one) => this.#state(shard, one))),
+      load: (shard, subjects, epoch) =>
+        scheduler.call(process, 'load', () => {
+          this.#holds(shard, epoch);
+          return subjects.map((one) => this.#state(shard, one));
+        }),
       commit: (commits) =>
         scheduler.call(
           process,
@@ -144,10 +147,13 @@ export class SimulatedStore implements JourneyReader, Pick<JourneyStore, 'due'> 
   }
 
   #reset(shard: Shard, epoch: Epoch): void {
-    if (this.#model.shard(shard).epoch !== epoch) {
-      throw new ThroughlineError('FENCED', `shard ${shard} is not yours`);
-    }
+    this.#holds(shard, epoch);
     this.#model.reset(shard);
+  }
+
+  #holds(shard: Shard, epoch: Epoch): void {
+    if (this.#model.shard(shard).epoch === epoch) return;
+    throw new ThroughlineError('FENCED', `shard ${shard} is not yours`);
   }
 }
 
