@@ -32,7 +32,14 @@ const CONTENTS: Readonly<Record<keyof typeof Topics, Content>> = {
   interactions: {
     title: 'The log of record: what customers, agents and systems did, timers, and commands.',
     key: 'Subject id.',
-    records: ['Interaction', 'TimerDue', 'ClockAdvanced', 'OperatorCommand', 'IdentityChange'],
+    records: [
+      'Interaction',
+      'TimerDue',
+      'ClockAdvanced',
+      'OperatorCommand',
+      'IdentityChange',
+      'JourneysMoved',
+    ],
     action: 'send',
   },
   inbound: {

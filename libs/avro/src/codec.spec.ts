@@ -199,6 +199,8 @@ describe('a subject’s state', () => {
         },
       ],
       recentIds: [{ fingerprint: 2 ** 52 - 1, time: 1 }],
+      mergedInto: 'zyxwvutsrqponmlkjihg',
+      moved: [{ journeyId: 'a.b', to: 'zyxwvutsrqponmlkjihg', version: 3, survivor: 'a.c' }],
     } as SubjectState;
     expect(codec.decode(codec.encode('SubjectState', state)).value).toEqual(state);
   });
@@ -420,6 +422,7 @@ describe('schema files', () => {
         'Interaction',
         'JourneyEvent',
         'JourneyState',
+        'JourneysMoved',
         'OperatorCommand',
         'SubjectState',
         'TimerDue',

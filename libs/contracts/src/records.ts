@@ -10,6 +10,7 @@ import type {
   Interaction,
   JourneyEvent,
   JourneyState,
+  JourneysMoved,
   OperatorCommand,
   SubjectState,
   TimerDue,
@@ -23,6 +24,7 @@ export interface RecordTypes {
   ClockAdvanced: ClockAdvanced;
   OperatorCommand: OperatorCommand;
   IdentityChange: IdentityChange;
+  JourneysMoved: JourneysMoved;
   JourneyEvent: JourneyEvent;
   JourneyState: JourneyState;
   Action: Action;
@@ -42,7 +44,12 @@ export type DecodedRecord<Name extends RecordName = RecordName> = {
 
 /** What may stand in the log of record (`throughline.interactions.v1`). */
 export type LogEntry = DecodedRecord<
-  'Interaction' | 'TimerDue' | 'ClockAdvanced' | 'OperatorCommand' | 'IdentityChange'
+  | 'Interaction'
+  | 'TimerDue'
+  | 'ClockAdvanced'
+  | 'OperatorCommand'
+  | 'IdentityChange'
+  | 'JourneysMoved'
 >;
 
 /** The live clock: a record's time is when the log took it. Any other clock is an import's: a record brings its own time. */

@@ -24,6 +24,7 @@ const definition: Properties<DefinitionSource> = {
   description: false,
   startsOn: true,
   correlation: false,
+  onMerge: false,
   lateness: false,
   stalledAfter: false,
   fields: false,

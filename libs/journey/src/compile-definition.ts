@@ -41,6 +41,7 @@ export function compileDefinition(source: DefinitionSource): CompiledDefinition 
     chart: compiled.chart,
     startsOn: new Set(source.startsOn),
     correlation,
+    onMerge: source.onMerge ?? 'keep-both',
     lateness,
     stalledAfterMs,
     fields: new Map(fields.map((field) => [field.name, field])),

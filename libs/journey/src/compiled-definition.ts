@@ -1,5 +1,10 @@
 import { type Chart } from '#statechart';
-import { type ActionSource, type DefinitionSource, type FieldSource } from './definition.js';
+import {
+  type ActionSource,
+  type DefinitionSource,
+  type FieldSource,
+  type OnMerge,
+} from './definition.js';
 import { type EventPatterns } from './event-patterns.js';
 import { type Expression } from './expression.js';
 
@@ -12,6 +17,7 @@ export interface Definition {
   readonly chart: Chart<Expression, ActionTemplate>;
   readonly startsOn: ReadonlySet<string>;
   readonly correlation: Correlation;
+  readonly onMerge: OnMerge;
   readonly lateness: Lateness | undefined;
   readonly stalledAfterMs: number | undefined;
   readonly fields: ReadonlyMap<string, Field>;

@@ -4,6 +4,7 @@ import { type Definition } from './compiled-definition.js';
 import { type Definitions } from './definitions.js';
 import { valueAt } from './event-data.js';
 import { matchesEvent } from './event-patterns.js';
+import { survivorOf } from './merge/moved-journeys.js';
 import { type Occurrence } from './occurrence.js';
 
 /** An open journey an interaction is for. */
@@ -90,7 +91,8 @@ function named(
   state: SubjectState,
   { journeyId, clock }: Interaction,
 ): Correlation {
-  const journey = state.journeys.find((one) => one.journeyId === journeyId);
+  const goesOn = journeyId === null ? undefined : survivorOf(state, journeyId);
+  const journey = state.journeys.find((one) => one.journeyId === (goesOn ?? journeyId));
   if (journey === undefined) {
     return {
       ...NONE,

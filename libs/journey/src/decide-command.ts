@@ -5,6 +5,7 @@ import { type Ending } from './ending.js';
 import { readObject } from './event-data.js';
 import { explainClosed } from './explain.js';
 import { type Fold } from './fold.js';
+import { survivorOf } from './merge/moved-journeys.js';
 import { migrateByCommand } from './migration/migrate-by-command.js';
 import { plainOccurrence } from './occurrence.js';
 import { badCommand, COMMANDS } from './operator-commands.js';
@@ -17,7 +18,7 @@ const MIGRATE = 'migrate';
 
 /** Folds an operator's command, once by its id. `COMMANDS` are about a running journey. */
 export function decideCommand(fold: Fold, command: OperatorCommand, timestamp: number): Ending {
-  const { journeyId } = command;
+  const journeyId = survivorOf(fold.state, command.journeyId) ?? command.journeyId;
   const clock = fold.state.journeys.find((one) => one.journeyId === journeyId)?.clock ?? LIVE_CLOCK;
   const now = fold.now(clock, clock === LIVE_CLOCK ? timestamp : 0);
   const key = commandKey(command);
@@ -25,7 +26,11 @@ export function decideCommand(fold: Fold, command: OperatorCommand, timestamp: n
   fold.catchUp(clock, now);
   fold.remember(remember(fold.state.recentIds, key, now));
   if (command.command === DISCARD) return { ...discard(command), time: now };
-  return { ...commandJourney(fold, command, now), journeyIds: [journeyId], time: now };
+  return {
+    ...commandJourney(fold, { ...command, journeyId }, now),
+    journeyIds: [journeyId],
+    time: now,
+  };
 }
 
 /** Changes nothing: its disposition is what closes the entry, and names it. */

@@ -437,6 +437,8 @@ describe('a record that changes nothing says why:', () => {
         identifiers: [],
         time: 0,
         reason: null,
+        journeys: [],
+        operator: null,
       },
     });
     expect(decision.disposition).toMatchObject({ kind: 'ignored', reason: 'identity' });

@@ -13,6 +13,9 @@ import { isDuplicate } from './dedupe.js';
 import { describeRecord } from './describe-record.js';
 import { type Ending } from './ending.js';
 import { Fold } from './fold.js';
+import { adoptJourneys } from './merge/adopt-journeys.js';
+import { decideIdentity } from './merge/decide-identity.js';
+import { forwardRecord } from './merge/forward-record.js';
 import { happenedAt } from './occurrence.js';
 import { emptySubject } from './subject.js';
 
@@ -51,11 +54,14 @@ export function decide(
     },
     journeyEvents: fold.outputs.journeyEvents,
     actions: fold.outputs.actions,
+    records: fold.outputs.records,
     conflicts: fold.outputs.conflicts,
   };
 }
 
 function decideEntry(fold: Fold, { entry, timestamp }: PlacedEntry): Ending {
+  const forwarded = forwardRecord(fold, entry, timestamp);
+  if (forwarded !== undefined) return forwarded;
   switch (entry.name) {
     case 'Interaction':
       return decideOnce(fold, entry.value, timestamp);
@@ -64,7 +70,9 @@ function decideEntry(fold: Fold, { entry, timestamp }: PlacedEntry): Ending {
     case 'OperatorCommand':
       return decideCommand(fold, entry.value, timestamp);
     case 'IdentityChange':
-      return { kind: 'ignored', reason: 'identity', time: timestamp };
+      return decideIdentity(fold, entry.value, timestamp);
+    case 'JourneysMoved':
+      return adoptJourneys(fold, entry.value, timestamp);
     case 'ClockAdvanced':
       return { kind: 'ignored', reason: 'clock', time: entry.value.time };
   }

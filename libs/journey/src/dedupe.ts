@@ -36,3 +36,14 @@ export function remember(
   const latest = { fingerprint: interactionFingerprint(source, id), time: now };
   return from === 0 ? [...recentIds, latest] : [...recentIds.slice(from), latest];
 }
+
+/** Two windows as one, oldest first; what both have once, and of too many the latest. */
+export function joined(
+  recentIds: readonly RecentId[],
+  others: readonly RecentId[],
+): readonly RecentId[] {
+  if (others.length === 0) return recentIds;
+  const known = new Set(recentIds.map(({ fingerprint }) => fingerprint));
+  const fresh = others.filter(({ fingerprint }) => !known.has(fingerprint));
+  return [...recentIds, ...fresh].sort((one, other) => one.time - other.time).slice(-MAX_IDS);
+}

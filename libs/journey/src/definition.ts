@@ -11,6 +11,11 @@ export interface DefinitionSource {
     readonly by: string;
     readonly concurrency?: 'one-open' | 'many';
   };
+  /**
+   * Two customers turn out to be one, and both have this journey running: both go on (default), they become one, or only
+   * the one that began first goes on.
+   */
+  readonly onMerge?: OnMerge;
   /** Of events on the live clock for an open journey: older than this are only recorded (`late`), or ignored. */
   readonly lateness?: { readonly accept: string; readonly then: 'record' | 'ignore' };
   /** No interaction for this long (ISO 8601): the journey is stalled. */
@@ -21,6 +26,8 @@ export interface DefinitionSource {
   /** Events that may come and mean nothing where no state takes them, or after the end: disposition `ignored`. */
   readonly ignore?: readonly string[];
 }
+
+export type OnMerge = 'keep-both' | 'combine' | 'keep-oldest';
 
 /** One value, or a list of them. */
 type OneOrMore<T> = T | readonly T[];

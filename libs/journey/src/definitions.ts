@@ -9,6 +9,8 @@ export interface Definitions extends VersionsInForce {
   /** By name, then version, rising. */
   all(): readonly Definition[];
   get(name: string, version: number): Definition | undefined;
+  /** How many deployments must be known to know this version: a function of the deployments alone. 0: it is not known. */
+  deploymentOf(name: string, version: number): number;
   /**
    * What was in force when this many deployments had been read: what the fold starts new journeys on (I2). 0 stands for
    * the founding versions, whatever was deployed later: a record that names no deployment never changes its mind.
@@ -34,7 +36,7 @@ export function createDefinitions(list: readonly Definition[]): Definitions {
       `${name}@${version} is defined twice; a version never changes, give one of them the next`,
     );
   }
-  return { ...definitions, known: 0, at: () => definitions };
+  return { ...definitions, known: 0, deploymentOf: () => 0, at: () => definitions };
 }
 
 /** The definitions that deployments come to; deployment n is the n-th. `voided`: those without effect, and why. */
@@ -45,6 +47,8 @@ export function deployedDefinitions(deployments: readonly Deployment[]): {
   const { versions, offers, founding, voided } = foldDeployments(deployments);
   const get = (name: string, version: number): Definition | undefined =>
     versions.get(name)?.get(version)?.definition;
+  const deploymentOf = (name: string, version: number): number =>
+    versions.get(name)?.get(version)?.deployment ?? 0;
   const all = [...versions.values()]
     .flatMap((known) => Array.from(known.values(), ({ definition }) => definition ?? []))
     .flat()
@@ -62,7 +66,8 @@ export function deployedDefinitions(deployments: readonly Deployment[]): {
     throw new Error(`deployment ${deployment} is asked for, and ${deployments.length} are known`);
   };
   const known = deployments.length;
-  const definitions = { ...view(offers[known] ?? []), known, all: () => all, get, at };
+  const inForceNow = view(offers[known] ?? []);
+  const definitions = { ...inForceNow, known, all: () => all, get, deploymentOf, at };
   return { definitions, voided };
 }
 

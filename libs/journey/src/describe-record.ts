@@ -27,6 +27,10 @@ export function describeRecord(entry: LogEntry): RecordHead {
       const { id, kind } = entry.value;
       return { recordKind: 'identity', recordId: id, recordType: kind, source: '' };
     }
+    case 'JourneysMoved': {
+      const { id } = entry.value;
+      return { recordKind: 'identity', recordId: id, recordType: 'journeys-moved', source: '' };
+    }
     case 'ClockAdvanced': {
       const { clock, time } = entry.value;
       const recordId = `${clock}@${time}`;

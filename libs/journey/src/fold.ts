@@ -42,6 +42,9 @@ export class Fold {
   readonly fired: Fired[] = [];
   private journeys: readonly JourneyState[];
   private recentIds: SubjectState['recentIds'];
+  private mergedInto: SubjectState['mergedInto'];
+  private moved: SubjectState['moved'];
+  private readonly left: JourneyState[] = [];
   private readonly changed = new Set<string>();
 
   constructor(
@@ -52,12 +55,20 @@ export class Fold {
     this.outputs = new Outputs(position);
     this.journeys = before.journeys;
     this.recentIds = before.recentIds;
+    this.mergedInto = before.mergedInto;
+    this.moved = before.moved;
   }
 
   get state(): SubjectState {
-    const { journeys, recentIds, before } = this;
-    if (journeys === before.journeys && recentIds === before.recentIds) return before;
-    return { subjectId: before.subjectId, journeys, recentIds };
+    const { journeys, recentIds, mergedInto, moved, before } = this;
+    const isBefore =
+      journeys === before.journeys &&
+      recentIds === before.recentIds &&
+      mergedInto === before.mergedInto &&
+      moved === before.moved;
+    return isBefore
+      ? before
+      : { subjectId: before.subjectId, journeys, recentIds, mergedInto, moved };
   }
 
   /** The time to fold a record at that brings `time` on `clock` (F1). */
@@ -96,10 +107,30 @@ export class Fold {
 
   /** Puts a journey's new state in the place of its old one, or last. */
   put(turn: Turn): void {
-    const journey = turn.finish();
+    this.place(turn.finish());
+  }
+
+  /** As `put`, of a journey's state. */
+  place(journey: JourneyState): void {
     this.changed.add(journey.journeyId);
     const index = this.journeys.findIndex(({ journeyId }) => journeyId === journey.journeyId);
     this.journeys = index < 0 ? [...this.journeys, journey] : this.journeys.with(index, journey);
+  }
+
+  /** Takes a journey out; `journey` is how it goes on elsewhere. */
+  leave(journey: JourneyState): void {
+    this.journeys = this.journeys.filter(({ journeyId }) => journeyId !== journey.journeyId);
+    this.left.push(journey);
+  }
+
+  /** Undefined: this subject is one of its own. */
+  become(subjectId: string | undefined): void {
+    this.mergedInto = subjectId ?? null;
+  }
+
+  /** Notes where a journey went on. */
+  setMoved(moved: SubjectState['moved']): void {
+    this.moved = moved;
   }
 
   remember(recentIds: SubjectState['recentIds']): void {
@@ -111,8 +142,9 @@ export class Fold {
     readonly changed: readonly JourneyState[];
     readonly archived: readonly JourneyState[];
   } {
-    if (this.changed.size === 0) return { changed: [], archived: [] };
-    const changed = this.journeys.filter(({ journeyId }) => this.changed.has(journeyId));
+    if (this.changed.size === 0) return { changed: this.left, archived: [] };
+    const here = this.journeys.filter(({ journeyId }) => this.changed.has(journeyId));
+    const changed = [...here, ...this.left];
     const ended = this.journeys.filter(({ status }) => status === 'ended');
     const archived = ended.slice(0, Math.max(0, ended.length - ENDED_KEPT));
     if (archived.length > 0) {

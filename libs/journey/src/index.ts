@@ -27,3 +27,4 @@ export {
 export { type MigrationSource, type TimerPolicy, wayBack } from './migration/migration-source.js';
 export { type Rehearsal, Rehearsing, type Share } from './migration/rehearse.js';
 export { bucketOf } from './fingerprint.js';
+export { previewMerge, type MergePreview } from './merge/preview-merge.js';

@@ -1,4 +1,5 @@
 import { type Action, type JourneyEvent, type Position } from '#contracts';
+import { type SentRecord } from './decision.js';
 import { type ConflictNoted } from './field-conflict.js';
 
 /** Gathers what one record has to say; ids are a function of the record's position and the order of saying (I5). */
@@ -6,6 +7,7 @@ export class Outputs {
   readonly journeyEvents: JourneyEvent[] = [];
   readonly actions: Action[] = [];
   readonly conflicts: ConflictNoted[] = [];
+  readonly records: SentRecord[] = [];
 
   constructor(readonly position: Position) {}
 
@@ -15,6 +17,11 @@ export class Outputs {
 
   nextActionId(): string {
     return this.id('ac', this.actions.length);
+  }
+
+  /** Of a record for another subject. */
+  nextRecordId(): string {
+    return this.id('mv', this.records.length);
   }
 
   private id(kind: string, index: number): string {

@@ -2,7 +2,7 @@ import { type JourneyId, type SubjectState } from '#contracts';
 
 /** A subject nothing is known of yet. */
 export function emptySubject(subjectId: string): SubjectState {
-  return { subjectId, journeys: [], recentIds: [] };
+  return { subjectId, journeys: [], recentIds: [], mergedInto: null, moved: [] };
 }
 
 /** When the earliest timer of the subject's open journeys is due on each clock that has one, ms since the epoch. */
@@ -36,8 +36,8 @@ export interface SummaryRow {
 }
 
 /** One row per journey in the subject's state. */
-export function summarise(state: SubjectState): readonly SummaryRow[] {
-  return state.journeys.map((journey) => ({
+export function summarise({ journeys }: Pick<SubjectState, 'journeys'>): readonly SummaryRow[] {
+  return journeys.map((journey) => ({
     journeyId: journey.journeyId as JourneyId,
     definition: journey.definition,
     definitionVersion: journey.definitionVersion,

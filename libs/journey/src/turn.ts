@@ -3,7 +3,6 @@ import {
   type FieldValue,
   type Interaction,
   type Invocation,
-  type JourneyEvent,
   type JourneyState,
   type Position,
   type Timer,
@@ -11,6 +10,7 @@ import {
 import { type Step } from '#statechart';
 import { type ActionTemplate, type Definition } from './compiled-definition.js';
 import { type FieldConflict } from './field-conflict.js';
+import { sayOf, type About } from './journey-event.js';
 import { toJson } from './json-value.js';
 import { type Moved } from './migration/migrate-journey.js';
 import { type Occurrence } from './occurrence.js';
@@ -30,9 +30,6 @@ export function isOwnTimer(id: string): boolean {
 }
 
 const RECENT = 5;
-
-/** What a journey event says beside whose it is. */
-type About = Partial<Pick<JourneyEvent, 'previousChannel' | 'from' | 'to' | 'outcome' | 'fields'>>;
 
 /** An action beside whose it is. */
 type Sending = Pick<Action, 'kind' | 'name' | 'input'> &
@@ -264,26 +261,7 @@ export class Turn {
   }
 
   say(type: string, occurrence: Occurrence, about: About): void {
-    const { journeyId, subjectId, definition, definitionVersion, version, clock } = this.draft;
-    const { configuration } = this.draft;
-    this.outputs.journeyEvents.push({
-      id: this.outputs.nextEventId(),
-      type,
-      journeyId,
-      subjectId,
-      definition,
-      definitionVersion,
-      version,
-      time: this.now,
-      clock,
-      channel: occurrence.channel ?? null,
-      previousChannel: about.previousChannel ?? null,
-      from: about.from ?? configuration,
-      to: about.to ?? configuration,
-      outcome: about.outcome ?? null,
-      fields: about.fields ?? [],
-      cause: occurrence.cause,
-    });
+    sayOf(this.draft, type, occurrence, this.now, about, this.outputs);
   }
 
   private watchForStall(): void {
@@ -298,4 +276,4 @@ export class Turn {
 }
 
 /** Outcomes that are journey events of their own; any other is `completed`. */
-const ENDINGS = new Set(['cancelled', 'abandoned', 'failed']);
+const ENDINGS = new Set(['cancelled', 'abandoned', 'failed', 'merged']);

@@ -47,6 +47,7 @@ export function typeOf(record: DecodedRecord): string {
     case 'DefinitionDeployment':
     case 'Action':
     case 'IdentityChange':
+    case 'JourneysMoved':
     case 'IdentityEvent':
       return record.value.kind;
     case 'OperatorCommand':

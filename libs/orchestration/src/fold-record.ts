@@ -122,6 +122,7 @@ function deferral(
     archived: [],
     journeyEvents: [],
     actions: [],
+    records: [],
     conflicts: [],
     disposition: {
       id: `di-${placed.partition}-${placed.offset}`,

@@ -7,8 +7,16 @@ export const MAX_DEPLOYMENTS = 1_000_000;
 
 /** How many deployments its sender had read: what must be known before the record is folded (I2). */
 export function deploymentOf({ entry }: PlacedEntry): number {
-  const names = entry.name === 'Interaction' || entry.name === 'OperatorCommand';
-  return names ? entry.value.deployment : 0;
+  switch (entry.name) {
+    case 'Interaction':
+    case 'OperatorCommand':
+    case 'JourneysMoved':
+      return entry.value.deployment;
+    case 'TimerDue':
+    case 'ClockAdvanced':
+    case 'IdentityChange':
+      return 0;
+  }
 }
 
 /** Throws `INVALID` for a number that no sender of ours can have written. */

@@ -10,6 +10,7 @@ export const OUTPUT_TOPICS = [
   Topics.journeys,
   Topics.actions,
   Topics.deadLetters,
+  Topics.interactions,
 ] as const satisfies readonly Topic[];
 
 export type OutputTopic = (typeof OUTPUT_TOPICS)[number];
@@ -53,7 +54,22 @@ export function outputsOf(codec: RecordCodec, { decision }: Folded): Output[] {
       value: codec.encode('Action', action),
     });
   }
+  for (const { id, entry, time } of decision.records) {
+    outputs.push({
+      topic: Topics.interactions,
+      key: entry.value.subjectId,
+      id,
+      type: entry.name === 'JourneysMoved' ? 'journeys-moved' : 'sent-on',
+      time,
+      value: codec.encode(entry.name, entry.value),
+    });
+  }
   return outputs;
+}
+
+/** Whether a record of the log of record is one that a fold sent on: it has the id of an output. */
+export function isSentOn(id: string): boolean {
+  return id.startsWith('mv-');
 }
 
 /** A journey as a record left it, for the compacted topic. A journey has one version per record that changed it. */
@@ -68,13 +84,12 @@ export function snapshotOutput(codec: RecordCodec, journey: JourneyState): Outpu
   };
 }
 
-/** As the log takes it: on the partition of the record that caused it, where its key belongs too. */
+/**
+ * As the log takes it: on the partition of the record that caused it. A record of the log of record goes to the partition
+ * of its subject, which may be another's.
+ */
 export function outgoing(output: Output, partition: number): OutgoingRecord {
-  return {
-    topic: output.topic,
-    key: output.key,
-    value: output.value,
-    headers: outputHeaders(output),
-    partition,
-  };
+  const { topic, key, value } = output;
+  const record = { topic, key, value, headers: outputHeaders(output) };
+  return topic === Topics.interactions ? record : { ...record, partition };
 }

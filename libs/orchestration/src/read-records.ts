@@ -17,6 +17,7 @@ const LOG_ENTRIES: ReadonlySet<RecordName> = new Set<LogEntry['name']>([
   'ClockAdvanced',
   'OperatorCommand',
   'IdentityChange',
+  'JourneysMoved',
 ]);
 
 /** Decodes one record of the log of record; its schema was fetched by `codec.prepare`. `partitions` is the topic's number. */

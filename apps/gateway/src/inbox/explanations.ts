@@ -70,7 +70,7 @@ export class Explanations {
     const { subjects, identities, catalogue } = this.options;
     const subject = await identities.follow(subjectId as SubjectId);
     const journeys = await subjects.journeys(subject);
-    return summarise({ subjectId: subject, journeys, recentIds: [] })
+    return summarise({ journeys })
       .toSorted(compareBySeen)
       .map((row) => summaryView(catalogue.current(), row));
   }

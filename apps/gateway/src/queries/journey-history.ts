@@ -72,6 +72,8 @@ function recordView(entry: LogEntry) {
     }
     case 'IdentityChange':
       return { kind: 'identity', id: entry.value.id, type: entry.value.kind };
+    case 'JourneysMoved':
+      return { kind: 'identity', id: entry.value.id, type: 'journeys-moved' };
     case 'ClockAdvanced':
       return { kind: 'clock', id: entry.value.clock, type: 'clock' };
   }

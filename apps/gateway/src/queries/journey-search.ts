@@ -53,7 +53,7 @@ async function ofCustomer(
   const journeys = JOURNEY_ID.test(q)
     ? [await subjects.journey(q as JourneyId)]
     : (await Promise.all((await subjects.search(q)).map((one) => subjects.journeys(one)))).flat();
-  return summarise({ subjectId: '', journeys, recentIds: [] })
+  return summarise({ journeys })
     .filter((row) => matchesFilters(query, row))
     .filter((row) => query.seenBefore === undefined || row.lastSeen <= query.seenBefore)
     .toSorted(compareBySeen)

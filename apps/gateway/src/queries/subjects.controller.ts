@@ -56,7 +56,7 @@ export class SubjectsController {
     const subjectId = await this.subjects.find(scheme, value);
     if (subjectId === undefined) return refuse('not-found', `This ${scheme} is not known.`);
     const journeys = await this.subjects.journeys(subjectId);
-    const rows = summarise({ subjectId, journeys, recentIds: [] }).toSorted(compareBySeen);
+    const rows = summarise({ journeys }).toSorted(compareBySeen);
     return {
       subjectId,
       identifiers: await this.identifiers(subjectId),

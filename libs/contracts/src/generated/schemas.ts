@@ -109,6 +109,10 @@ export interface IdentityChange {
   /** ms since the epoch. */
   readonly time: number;
   readonly reason: null | string;
+  /** Of a split: the journeys that go. */
+  readonly journeys: readonly string[];
+  /** Who decided it; null: the resolver did. */
+  readonly operator: null | string;
 }
 
 /** Keyed by subject on throughline.identity-events.v1. */
@@ -339,6 +343,34 @@ export interface JourneyState {
   readonly reflects: Position;
 }
 
+export interface RecentId {
+  /** Of source and interaction id, 52 bits. */
+  readonly fingerprint: number;
+  readonly time: number;
+}
+
+/** Journeys of one subject go on with another. Written by the fold of the subject they leave, keyed by the one they go to, on throughline.interactions.v1. */
+export interface JourneysMoved {
+  /** Derived from the record that moved them (I5). */
+  readonly id: string;
+  /** merged: the subject they leave has become this one; split: this one is a subject of its own again. */
+  readonly kind: string;
+  /** The subject they go to. */
+  readonly subjectId: string;
+  /** The subject they leave. */
+  readonly from: string;
+  /** Every subject it has left, the first one first. */
+  readonly path: readonly string[];
+  /** As they left, oldest first. Empty: there were none. */
+  readonly journeys: readonly JourneyState[];
+  /** The dedupe window of the subject they leave. */
+  readonly recentIds: readonly RecentId[];
+  /** How many deployments of definitions must be known to go on with them. */
+  readonly deployment: number;
+  /** ms since the epoch. */
+  readonly time: number;
+}
+
 /** An operator acts on a journey: advance, cancel, pause, resume, migrate, note or discard. */
 export interface OperatorCommand {
   readonly id: string;
@@ -355,10 +387,15 @@ export interface OperatorCommand {
   readonly deployment: number;
 }
 
-export interface RecentId {
-  /** Of source and interaction id, 52 bits. */
-  readonly fingerprint: number;
-  readonly time: number;
+/** A journey that was here and went on elsewhere. */
+export interface MovedJourney {
+  readonly journeyId: string;
+  /** The subject it went to. */
+  readonly to: string;
+  /** The journey's version as it left; an earlier one that comes back is a repeat. */
+  readonly version: number;
+  /** The journey it goes on as, where two became one. */
+  readonly survivor: null | string;
 }
 
 /** What the fold keeps of one subject: the unit the store loads and commits. Not published. */
@@ -368,6 +405,10 @@ export interface SubjectState {
   readonly journeys: readonly JourneyState[];
   /** Interactions inside the dedupe window, oldest first. */
   readonly recentIds: readonly RecentId[];
+  /** The subject this one has become: whatever comes for it is sent on there. */
+  readonly mergedInto: null | string;
+  /** Oldest first. */
+  readonly moved: readonly MovedJourney[];
 }
 
 /** A journey's timer fired (I8). Ignored when the journey's timer has another generation. */

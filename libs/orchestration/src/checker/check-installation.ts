@@ -3,8 +3,8 @@
  *
  * C1 Every acknowledged interaction is in the log.
  * C2 Every expected output is there once by id, and nothing else.
- * C3 Per journey: versions without a gap, equal to the fold.
- * C4 Opened = open + ended; none idle past its timer; every timer where its clock will find it.
+ * C3 Per journey: versions without a gap, equal to the fold, whatever subjects it goes through.
+ * C4 Opened = open + ended, each with one subject, which is no merged one; none idle past its timer; every timer where its clock will find it.
  * C5 Every timer fired once, not early, not after it was cancelled.
  * C6 The store equals the fold, byte for byte.
  *
@@ -13,6 +13,7 @@
 import { Topics } from '#contracts';
 import { decide } from '#journey';
 import type { FoldSource } from '../fold-subject.js';
+import { checkMoves } from './check-moves.js';
 import { checkOutputs } from './check-outputs.js';
 import { checkCounts, checkStore, type CheckedStore } from './check-store.js';
 import { JourneyDigest } from './digest.js';
@@ -47,6 +48,7 @@ export async function checkInstallation(options: CheckOptions): Promise<CheckRep
     await checkStore({ store, codec, watermarks, partitions, now }, one, findings);
     folded.push(one);
   }
+  repeatedOutputs += checkMoves(folded, findings);
   await checkCounts(store, folded, findings);
   for await (const id of options.acknowledgedInteractions ?? []) {
     if (found.has(id)) continue;

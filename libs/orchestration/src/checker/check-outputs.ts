@@ -3,15 +3,17 @@ import type { EventLog, RecordCodec, StoredRecord } from '#ports';
 import { OUTPUT_TOPICS } from '../outputs.js';
 import {
   fingerprint,
+  idOf,
   recordsOf,
   type ExpectedOutput,
   type FoldedPartition,
 } from './fold-partition.js';
 import type { Findings } from './report.js';
 
-/** Header an output's id is in (CloudEvents binary binding). */
-const ID_HEADER = 'ce_id';
 const decoder = new TextDecoder();
+
+/** What `checkMoves` looks into stands on any partition. */
+const PUBLISHED = OUTPUT_TOPICS.filter((topic) => topic !== Topics.interactions);
 
 interface Seen {
   readonly ids: Set<string>;
@@ -34,7 +36,7 @@ export async function checkOutputs(
 ): Promise<number> {
   const seen: Seen = { ids: new Set(), newest: new Map(), repeated: 0 };
   const expired = new Set<string>();
-  for (const topic of OUTPUT_TOPICS) {
+  for (const topic of PUBLISHED) {
     const bounds = (await log.bounds(topic)).find((one) => one.partition === folded.partition);
     if ((bounds?.earliest ?? 0) > 0) expired.add(topic);
     const order = new Order(topic, findings);
@@ -43,7 +45,7 @@ export async function checkOutputs(
     }
   }
   for (const [id, { topic, key }] of folded.outputs) {
-    if (seen.ids.has(id) || expired.has(topic)) continue;
+    if (seen.ids.has(id) || expired.has(topic) || topic === Topics.interactions) continue;
     findings.add('C2', `${topic} lacks ${id}`, `key ${key}`);
   }
   for (const [journeyId, version] of folded.versions) {
@@ -64,8 +66,7 @@ function checkOutput(
   findings: Findings,
 ): void {
   const where = `${record.topic} partition ${record.partition} offset ${record.offset}`;
-  const header = record.headers[ID_HEADER];
-  const id = header === undefined ? '' : decoder.decode(header);
+  const id = idOf(record);
   const cut = folded.cut.get(id);
   const isCut = cut?.topic === record.topic && isAsExpected(codec, record, cut);
   const expected = isCut ? cut : (folded.outputs.get(id) ?? folded.snapshots.get(id));

@@ -11,7 +11,7 @@ import type { Definitions } from '#journey';
 import type { EventLog, RecordCodec, StoredRecord } from '#ports';
 import { foldRecord, subjectOfEntry, type Folded } from '../fold-record.js';
 import { cutOutput, deadLetterOutput, KEPT_OF_OVERSIZED } from '../dead-letters.js';
-import { outputsOf, snapshotOutput, type Output } from '../outputs.js';
+import { isSentOn, outputsOf, snapshotOutput, type Output } from '../outputs.js';
 import { definitionsFor } from '../known-deployments.js';
 import { readRecord } from '../read-records.js';
 import type { FoldSource } from '../fold-subject.js';
@@ -41,6 +41,17 @@ export interface FoldedSubject {
   readonly archived: Map<string, JourneyState>;
 }
 
+/** Versions of a journey that were told in one go, by one subject's fold. */
+export interface Stay {
+  readonly from: number;
+  to: number;
+}
+
+/** A record of the log of record that a fold has sent there. */
+export interface ReceivedRecord extends ExpectedOutput {
+  readonly offset: number;
+}
+
 /** What the fold makes of a partition of the log: what everything else is compared with. */
 export interface FoldedPartition {
   readonly partition: number;
@@ -60,12 +71,22 @@ export interface FoldedPartition {
   readonly opened: Set<string>;
   /** Journey → its version, as far as folded. */
   readonly versions: Map<string, number>;
+  /** Journey → what was told of it here: of one that came and left, one stay after the other. */
+  readonly stays: Map<string, Stay[]>;
+  /** Id → records that a fold sent on to this partition. */
+  readonly received: Map<string, ReceivedRecord[]>;
+  /** Journeys, as they left, that were brought to a subject whose records wait: perhaps not for the first time. */
+  readonly waiting: Map<string, number>;
   records: number;
   interactions: number;
   deadLetters: number;
   /** Offset of the last record, -1: none. */
   last: number;
 }
+
+/** Header an output's id is in (CloudEvents binary binding). */
+const ID_HEADER = 'ce_id';
+const decoder = new TextDecoder();
 
 const READ_AT_ONCE = 5_000;
 
@@ -112,6 +133,9 @@ export async function foldPartition(
     fired: new Set(),
     opened: new Set(),
     versions: new Map(),
+    stays: new Map(),
+    received: new Map(),
+    waiting: new Map(),
     records: 0,
     interactions: 0,
     deadLetters: 0,
@@ -121,6 +145,7 @@ export async function foldPartition(
   for await (const record of recordsOf(log, codec, Topics.interactions, partition)) {
     folded.records += 1;
     folded.last = record.offset;
+    const sentOn = receive(folded, record);
     const read = readRecord(codec, record, partitions);
     if (read.placed === undefined) {
       folded.deadLetters += 1;
@@ -128,7 +153,7 @@ export async function foldPartition(
       continue;
     }
     if (read.placed.entry.name === 'Interaction') {
-      folded.interactions += 1;
+      folded.interactions += sentOn ? 0 : 1;
       interaction(read.placed.entry.value.id);
     }
     const definitions = await definitionsFor(source.catalogue, [read.placed]);
@@ -199,14 +224,41 @@ function expected({ topic, key, value }: Output): ExpectedOutput {
   return { topic, key, fingerprint: fingerprint(value) };
 }
 
+/** Notes a record that a fold sent on. Returns whether it is one. */
+function receive(into: FoldedPartition, record: StoredRecord): boolean {
+  const id = idOf(record);
+  if (!isSentOn(id) || record.value === null) return false;
+  const received = {
+    topic: record.topic,
+    key: record.key === null ? '' : decoder.decode(record.key),
+    fingerprint: fingerprint(record.value),
+    offset: record.offset,
+  };
+  into.received.set(id, [...(into.received.get(id) ?? []), received]);
+  return true;
+}
+
+/** Id of a record's CloudEvents headers; empty: it has none. */
+export function idOf({ headers }: StoredRecord): string {
+  const header = headers[ID_HEADER];
+  return header === undefined ? '' : decoder.decode(header);
+}
+
 /** C3: every version of a journey is told by some event, in order, and its state has the last one. */
-function checkVersions(into: FoldedPartition, { decision }: Folded, findings: Findings): void {
+function checkVersions(into: FoldedPartition, folded: Folded, findings: Findings): void {
+  const { decision, placed } = folded;
   for (const { journeyId, version, id } of decision.journeyEvents) {
-    const before = into.versions.get(journeyId) ?? 0;
-    if (before === 0) into.opened.add(journeyId);
     into.versions.set(journeyId, version);
-    if (version === before && before > 0) continue;
-    if (version === before + 1) continue;
+    const stays = into.stays.get(journeyId) ?? [];
+    const stay = stays.at(-1);
+    if (stay !== undefined && (version === stay.to || version === stay.to + 1)) {
+      stay.to = version;
+      continue;
+    }
+    if (version === 1) into.opened.add(journeyId);
+    into.stays.set(journeyId, [...stays, { from: version, to: version }]);
+    if (version === 1 || bringsVersion(placed, journeyId, version - 1)) continue;
+    const before = stay?.to ?? 0;
     findings.add('C3', `${id} tells version ${version} after ${before}`, `journey ${journeyId}`);
   }
   for (const { journeyId, version } of decision.changed) {
@@ -214,6 +266,17 @@ function checkVersions(into: FoldedPartition, { decision }: Folded, findings: Fi
     if (version === told) continue;
     findings.add('C3', `has version ${version}, told is ${told}`, `journey ${journeyId}`);
   }
+  if (placed.entry.name !== 'JourneysMoved' || decision.disposition.kind !== 'deferred') return;
+  for (const { journeyId, version } of placed.entry.value.journeys) {
+    into.waiting.set(journeyId, Math.max(version, into.waiting.get(journeyId) ?? 0));
+  }
+}
+
+function bringsVersion({ entry }: PlacedEntry, journeyId: string, version: number): boolean {
+  return (
+    entry.name === 'JourneysMoved' &&
+    entry.value.journeys.some((one) => one.journeyId === journeyId && one.version === version)
+  );
 }
 
 /** C5: a timer fires once, not early, and not after it was cancelled. */

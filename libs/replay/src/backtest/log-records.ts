@@ -124,6 +124,7 @@ const LOG_ENTRIES: ReadonlySet<RecordName> = new Set<LogEntry['name']>([
   'ClockAdvanced',
   'OperatorCommand',
   'IdentityChange',
+  'JourneysMoved',
 ]);
 
 function isLogEntry(entry: { readonly name: RecordName }): entry is LogEntry {

@@ -2,6 +2,7 @@ import {
   partitionOf,
   shardOf,
   Topics,
+  type IdentityChange,
   type Interaction,
   type LogEntry,
   type Shard,
@@ -26,6 +27,7 @@ const ORDER: DefinitionSource = {
   title: 'An order',
   startsOn: ['order.started'],
   correlation: { by: 'subject', concurrency: 'one-open' },
+  onMerge: 'combine',
   stalledAfter: 'PT10M',
   fields: {
     item: { type: 'string', from: ['order.item-added'] },
@@ -58,6 +60,33 @@ const ORDER: DefinitionSource = {
   },
 };
 
+/** Beside it, so that a merge moves several journeys, of which one ends and others do not. */
+const VISIT: DefinitionSource = {
+  journey: 'visit',
+  version: 1,
+  title: 'A visit',
+  startsOn: ['order.item-added'],
+  onMerge: 'keep-oldest',
+  initial: 'looking',
+  states: {
+    looking: { on: { 'order.paid': { target: 'left' } }, after: { PT25M: { target: 'left' } } },
+    left: { type: 'final', outcome: 'left' },
+  },
+};
+
+const CARE: DefinitionSource = {
+  journey: 'care',
+  version: 1,
+  title: 'Care after an order',
+  startsOn: ['order.paid'],
+  correlation: { by: 'subject', concurrency: 'many' },
+  initial: 'caring',
+  states: {
+    caring: { after: { PT40M: { target: 'cared' } } },
+    cared: { type: 'final', outcome: 'cared' },
+  },
+};
+
 const TYPES: readonly [string, ...string[]] = [
   'order.started',
   'order.started',
@@ -69,7 +98,7 @@ const TYPES: readonly [string, ...string[]] = [
   'order.unheard-of',
 ];
 
-export const storyCatalogue = fixedCatalogue(compiled(ORDER));
+export const storyCatalogue = fixedCatalogue(compiled(ORDER, VISIT, CARE));
 
 /** The fold, with a bug in it: it cannot take `order.cursed`. */
 export const storyDecide: Decide = (definitions, state, placed) => {
@@ -90,6 +119,8 @@ export class Story {
   private readonly told: OutgoingRecord[] = [];
   private importTime: number;
   private count = 0;
+  /** How often two of the customers turn out to be one, 0 to 1. */
+  private readonly merging: number;
 
   constructor(
     private readonly random: SeededRandom,
@@ -102,6 +133,7 @@ export class Story {
     // One customer is in both: timers on two clocks.
     this.imported = [one(), this.subjects[0]];
     this.importTime = start - 1_000 * MINUTE;
+    this.merging = random.pick([0, 0.03, 0.1]);
     const homes = Array.from({ length: partitions }, (_, partition) => partition as Shard);
     const subjects = [...this.subjects, ...this.imported];
     this.shards = new Set([...subjects.map((subject) => shardOf(subject)), ...homes]);
@@ -114,6 +146,7 @@ export class Story {
     if (again !== undefined) return again;
     if (random.chance(0.03)) return this.rubbish();
     if (random.chance(0.1)) return this.clockAdvanced(random.below(this.partitions));
+    if (random.chance(this.merging)) return this.merge(now);
     const imported = random.chance(0.25);
     if (imported) this.importTime += random.below(3 * MINUTE);
     const subjectId = random.pick(imported ? this.imported : this.subjects);
@@ -141,6 +174,26 @@ export class Story {
       ['live', now],
       [IMPORT, this.importTime],
     ];
+  }
+
+  /** Any into any, as no one resolver would: also round in circles, and of who is merged already. */
+  private merge(now: number): OutgoingRecord {
+    const subjects = [...this.subjects, ...this.imported] as const;
+    const [subjectId, otherSubjectId] = [this.random.pick(subjects), this.random.pick(subjects)];
+    const value: IdentityChange = {
+      id: `merge-${this.count++}`,
+      kind: 'merged',
+      subjectId,
+      otherSubjectId,
+      identifiers: [],
+      time: now,
+      reason: null,
+      journeys: [],
+      operator: null,
+    };
+    const record = this.outgoing({ name: 'IdentityChange', value }, subjectId);
+    this.told.push(record);
+    return record;
   }
 
   private record(overrides: Partial<Interaction>): OutgoingRecord {
