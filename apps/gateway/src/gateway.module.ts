@@ -45,6 +45,7 @@ import { UnmatchedController } from './inbox/unmatched.controller.js';
 import { FieldCheck } from './interactions/field-check.js';
 import { Ingest } from './interactions/ingest.js';
 import { InteractionsController } from './interactions/interactions.controller.js';
+import { LeasesController } from './leases/leases.controller.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
 import { ContinuationsController } from './queries/continuations.controller.js';
 import { JourneyHistory } from './queries/journey-history.js';
@@ -68,6 +69,7 @@ import { Streams } from './stream/streams.js';
     BacktestsController,
     CommandsController,
     HandOffsController,
+    LeasesController,
     UnmatchedController,
     DeadLettersController,
     OpenApiController,
@@ -100,8 +102,8 @@ import { Streams } from './stream/streams.js';
     },
     {
       provide: Identifiers,
-      useFactory: async ({ identitySecret }: Config, store: IdentityStore) =>
-        new Identifiers(await openIdentifierHash(store, identitySecret), {}),
+      useFactory: async ({ identitySecret, identifiers }: Config, store: IdentityStore) =>
+        new Identifiers(await openIdentifierHash(store, identitySecret), identifiers),
       inject: [CONFIG, IDENTITY_STORE],
     },
     {

@@ -36,12 +36,28 @@ export interface Continuation {
   /** When the next timer of the current state fires; null also while it is paused: timers stand still. */
   readonly due: string | null;
   readonly stalled: boolean;
-  readonly lease: null;
+  /** Who says that they work on it. The journey does not know: who asks the leases fills it in. */
+  readonly lease: LeaseShown | null;
   readonly recent: readonly {
     readonly time: string;
     readonly channel: string;
     readonly summary: string;
   }[];
+}
+
+/** Somebody works on a journey, until a time. */
+export interface LeaseShown {
+  /** An agent's name, or `customer`. */
+  readonly holder: string;
+  readonly channel: string;
+  readonly since: string;
+  readonly until: string;
+  /** Who held it when this holder took it over, and why. */
+  readonly takenFrom: {
+    readonly holder: string;
+    readonly channel: string;
+    readonly reason: string;
+  } | null;
 }
 
 export type FieldStatus = 'collected' | 'verified' | 'missing' | 'stale';

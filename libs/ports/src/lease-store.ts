@@ -10,6 +10,14 @@ export interface Lease {
   readonly since: number;
   /** It ends by itself, ms since the epoch. */
   readonly until: number;
+  /** The channel key it was taken under. */
+  readonly keyId: string;
+  /** From whom it was taken over while they held it, and why; null: it was free. */
+  readonly takenFrom: {
+    readonly holder: string;
+    readonly channel: string;
+    readonly reason: string;
+  } | null;
   /** Another with each change, so that who changes it says what they have seen. */
   readonly mark: string;
 }

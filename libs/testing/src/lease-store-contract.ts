@@ -11,6 +11,8 @@ const lease = (mark: string, given: Partial<Lease> = {}): Lease => ({
   channel: 'phone',
   since: 1_000,
   until: 2_000,
+  keyId: 'k',
+  takenFrom: null,
   mark,
   ...given,
 });

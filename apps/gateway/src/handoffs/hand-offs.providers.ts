@@ -4,6 +4,8 @@ import { CATALOGUE, CLOCK, CONFIG, LOGGER, openContinuityStores } from '#nest';
 import { type Logger } from '#observability';
 import { type Clock, type ContinuityStores, type DefinitionCatalogue } from '#ports';
 import { Ingest } from '../interactions/ingest.js';
+import { Leases } from '../leases/leases.js';
+import { Presence } from '../leases/presence.js';
 import { Subjects } from '../queries/subjects.js';
 import { GoOn } from './go-on.js';
 import { HandOffExpiry } from './hand-off-expiry.js';
@@ -22,7 +24,7 @@ class ClosesContinuityStores implements OnApplicationShutdown {
   }
 }
 
-/** Hand-offs and what they need, for a module that has `Ingest`, `Subjects` and `Identifiers`. */
+/** Hand-offs, leases and what they need, for a module that has `Ingest`, `Subjects` and `Identifiers`. */
 export const HAND_OFF_PROVIDERS: readonly Provider[] = [
   { provide: CONTINUITY_STORES, useFactory: openContinuityStores, inject: [CONFIG] },
   ClosesContinuityStores,
@@ -50,8 +52,19 @@ export const HAND_OFF_PROVIDERS: readonly Provider[] = [
   },
   {
     provide: ShownContinuations,
-    useFactory: (catalogue: DefinitionCatalogue, clock: Clock) =>
-      new ShownContinuations(catalogue, clock),
-    inject: [CATALOGUE, CLOCK],
+    useFactory: (catalogue: DefinitionCatalogue, clock: Clock, leases: Leases) =>
+      new ShownContinuations(catalogue, clock, leases),
+    inject: [CATALOGUE, CLOCK, Leases],
+  },
+  {
+    provide: Leases,
+    useFactory: ({ leases }: ContinuityStores, clock: Clock) => new Leases(leases, clock),
+    inject: [CONTINUITY_STORES, CLOCK],
+  },
+  {
+    provide: Presence,
+    useFactory: ({ leases: store }: ContinuityStores, clock: Clock, logger: Logger) =>
+      new Presence({ store, clock, logger }),
+    inject: [CONTINUITY_STORES, CLOCK, LOGGER],
   },
 ];

@@ -127,7 +127,7 @@ export class HandOffsController {
     const told = redeemedRecord(redeemed, identifiers, { time: at, actor: actorOf(asked.actor) });
     await this.ingest.record([told], traceOf(request.headers.traceparent));
     const { assurance } = handOff;
-    const continuation = this.continuations.of(journey, channel, assurance);
+    const continuation = await this.continuations.of(journey, channel, assurance);
     return { id: handOff.id, journeyId: journey.journeyId, assurance, continuation };
   }
 

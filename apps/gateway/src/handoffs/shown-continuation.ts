@@ -2,16 +2,18 @@ import { type JourneyState } from '#contracts';
 import { type Continuation, continuation, type Definition } from '#journey';
 import { type Assurance, type Clock, type DefinitionCatalogue } from '#ports';
 import { problem, ProblemError } from '../http/problem.js';
+import { type Leases } from '../leases/leases.js';
 
 /** Shows whoever goes on with a journey as much of it as they may see. */
 export class ShownContinuations {
   constructor(
     private readonly catalogue: DefinitionCatalogue,
     private readonly clock: Clock,
+    private readonly leases: Leases,
   ) {}
 
   /** As `channel` goes on. Throws `unavailable` while the journey's definition is not known here. */
-  of(journey: JourneyState, channel: string, assurance: Assurance): Continuation {
+  async of(journey: JourneyState, channel: string, assurance: Assurance): Promise<Continuation> {
     const { definition: name, definitionVersion } = journey;
     const definition = this.catalogue.current().get(name, definitionVersion);
     if (definition === undefined) {
@@ -19,7 +21,8 @@ export class ShownContinuations {
       throw new ProblemError(problem('unavailable', detail), 1);
     }
     const whole = continuation(definition, journey, { channel, now: this.clock.now() });
-    return shownTo(assurance, definition, whole);
+    const [lease = null] = await this.leases.shown([journey.journeyId]);
+    return shownTo(assurance, definition, { ...whole, lease });
   }
 }
 

@@ -9,6 +9,7 @@ import { ChannelKeyGuard } from '../http/channel-key.guard.js';
 import { ApiProblem } from '../http/problem-schema.js';
 import { queryOf } from '../http/query.js';
 import { component } from '../http/schema-object.js';
+import { Leases } from '../leases/leases.js';
 import { ContinuationSchema } from './journey-schemas.js';
 import { Subjects } from './subjects.js';
 
@@ -38,6 +39,7 @@ const Answer = Type.Object({
 export class ContinuationsController {
   constructor(
     private readonly subjects: Subjects,
+    private readonly leases: Leases,
     @Inject(CATALOGUE) private readonly catalogue: DefinitionCatalogue,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -57,7 +59,7 @@ export class ContinuationsController {
     @Query() given: unknown,
   ): Promise<{ subjectId: string | null; continuations: readonly Continuation[] }> {
     const { scheme, value, channel } = query.read(given);
-    const subjectId = await this.subjects.find(scheme, value);
+    const subjectId = await this.subjects.find(scheme, value, channel);
     if (subjectId === undefined) return { subjectId: null, continuations: [] };
     const journeys = await this.subjects.journeys(subjectId);
     const open = journeys
@@ -72,6 +74,10 @@ export class ContinuationsController {
         continuation(definition, journey, { now, ...(channel === undefined ? {} : { channel }) }),
       ];
     });
-    return { subjectId, continuations };
+    const leases = await this.leases.shown(continuations.map(({ journeyId }) => journeyId));
+    return {
+      subjectId,
+      continuations: continuations.map((one, i) => ({ ...one, lease: leases[i] ?? null })),
+    };
   }
 }

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { LeaseSchema } from '../leases/lease-schemas.js';
 
 const Time = Type.String({ format: 'date-time' });
 const Text = Type.String();
@@ -129,6 +130,6 @@ export const ContinuationSchema = Type.Object({
   ),
   due: OptionalTime,
   stalled: Type.Boolean(),
-  lease: Type.Null(),
+  lease: Type.Union([LeaseSchema, Type.Null()]),
   recent: Type.Array(Type.Object({ time: Time, channel: Text, summary: Text })),
 });

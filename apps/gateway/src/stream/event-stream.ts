@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type ServerResponse } from 'node:http';
-import { type JourneyEvent } from '#contracts';
+import { type JourneyEvent, type JourneyId } from '#contracts';
+import { type Presence } from '../leases/presence.js';
 import { type JourneyEventTail, type TailSource } from './journey-event-tail.js';
 import { type PlacedEvent, readJourneyEvents } from './read-journey-events.js';
 import { formatPosition, type StreamPosition } from './stream-position.js';
@@ -16,8 +17,17 @@ export interface EventStreamOptions {
   readonly tail: JourneyEventTail;
   readonly response: ServerResponse;
   readonly accepts: (event: JourneyEvent) => boolean;
+  /** Who works on journeys; undefined: the client does not want to know. */
+  readonly presence: StreamPresence | undefined;
   /** Whether the caller may still read; asked with each heartbeat. */
   readonly isAllowed: () => Promise<boolean>;
+}
+
+/** Where a stream hears who works on which journeys. */
+export interface StreamPresence {
+  /** Who works on the one journey that the stream is about. */
+  readonly journeyId: JourneyId | undefined;
+  readonly of: Presence;
 }
 
 /** One client of server-sent events: what it missed, read from the log, then the live end, without a gap or a double. */
@@ -43,6 +53,7 @@ export class EventStream {
   async run(position: StreamPosition): Promise<void> {
     this.position = position;
     this.sendPosition(': connected\n');
+    await this.watch();
     while (this.isOpen && !this.options.tail.join(this.position, this.listener)) {
       await this.catchUp();
     }
@@ -55,6 +66,7 @@ export class EventStream {
     clearInterval(this.heartbeat);
     const { response, tail } = this.options;
     tail.leave(this.listener);
+    this.options.presence?.of.leave(this.presenceListener);
     // A client that does not read must not keep the server from stopping; what it misses, it resumes.
     if (response.writableLength > 0) response.destroy();
     else response.end();
@@ -67,6 +79,25 @@ export class EventStream {
       this.close();
     }
   };
+
+  /** Has no id: the log does not know leases, and what is resumed is the log. */
+  private readonly presenceListener = (journeyId: string, json: string): void => {
+    const only = this.options.presence?.journeyId;
+    if (!this.isOpen || (only !== undefined && only !== journeyId)) return;
+    this.options.response.write(`event: lease\ndata: ${json}\n\n`);
+  };
+
+  /** From now on the client hears who works on which journeys; of one journey also who does now. */
+  private async watch(): Promise<void> {
+    const { presence } = this.options;
+    if (presence === undefined || !this.isOpen) return;
+    presence.of.join(this.presenceListener);
+    const { journeyId } = presence;
+    if (journeyId !== undefined) {
+      this.presenceListener(journeyId, await presence.of.now(journeyId));
+    }
+    if (!this.isOpen) presence.of.leave(this.presenceListener);
+  }
 
   private async catchUp(): Promise<void> {
     const ends = await this.options.tail.open();

@@ -16,16 +16,20 @@ import { ChannelKeys } from '#security';
 import { callerOf, ChannelKeyGuard } from '../http/channel-key.guard.js';
 import { ApiProblem } from '../http/problem-schema.js';
 import { queryOf } from '../http/query.js';
+import { Presence } from '../leases/presence.js';
 import { journeyIdOf } from '../queries/journeys.controller.js';
 import { Subjects } from '../queries/subjects.js';
-import { Streams } from './streams.js';
+import { type StreamRequest, Streams } from './streams.js';
 
 const query = queryOf(
   Type.Object(
     {
       definition: Type.Optional(Type.String({ description: 'Only journeys of this definition.' })),
       type: Type.Optional(
-        Type.String({ description: 'Only events of this type: started, advanced, completed …' }),
+        Type.String({
+          description:
+            'Only events of this type: started, advanced, completed …; lease: only those.',
+        }),
       ),
       channel: Type.Optional(Type.String({ description: 'Only what came on this channel.' })),
     },
@@ -44,11 +48,17 @@ export class StreamController {
     private readonly streams: Streams,
     private readonly subjects: Subjects,
     private readonly keys: ChannelKeys,
+    private readonly presence: Presence,
     @Inject(EVENT_LOG) private readonly log: EventLog,
   ) {}
 
   @Get('/stream')
-  @ApiOperation({ summary: 'Journey events as they happen, as JSON in server-sent events.' })
+  @ApiOperation({
+    summary: 'Journey events as they happen, as JSON in server-sent events.',
+    description:
+      'Unless narrowed, also events named `lease`: {journeyId, lease}, null when nobody works on it any more. Those are told ' +
+      'as they happen, and not again after `Last-Event-ID`.',
+  })
   @query.describe()
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Goes on behind this event.' })
   @ApiResponse({ status: 200, description: 'Does not end by itself.', content })
@@ -63,12 +73,15 @@ export class StreamController {
       (definition === undefined || definition === event.definition) &&
       (type === undefined || type === event.type) &&
       (channel === undefined || channel === event.channel);
-    await this.start(request, reply, undefined, accepts);
+    const isNarrowed = definition !== undefined || channel !== undefined || type !== undefined;
+    const wantsLeases = !isNarrowed || type === 'lease';
+    const presence = wantsLeases ? { journeyId: undefined, of: this.presence } : undefined;
+    await this.start(request, reply, { partition: undefined, accepts, presence });
   }
 
   @Get('/journeys/:id/stream')
   @ApiParam({ name: 'id', schema: { type: 'string' } })
-  @ApiOperation({ summary: 'The events of one journey as they happen.' })
+  @ApiOperation({ summary: 'The events of one journey, and who works on it, as they happen.' })
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Goes on behind this event.' })
   @ApiResponse({ status: 200, description: 'Does not end by itself.', content })
   @ApiProblem(404, 'There is no such journey.')
@@ -81,22 +94,22 @@ export class StreamController {
     noQuery.read(given);
     const { journeyId } = await this.subjects.journey(journeyIdOf(id));
     const partition = partitionOf(journeyId, await this.log.partitions(Topics.journeyEvents));
-    await this.start(request, reply, partition, (event) => event.journeyId === journeyId);
+    const accepts = (event: JourneyEvent): boolean => event.journeyId === journeyId;
+    const presence = { journeyId: journeyIdOf(journeyId), of: this.presence };
+    await this.start(request, reply, { partition, accepts, presence });
   }
 
   private async start(
     request: FastifyRequest,
     reply: FastifyReply,
-    partition: number | undefined,
-    accepts: (event: JourneyEvent) => boolean,
+    wanted: Pick<StreamRequest, 'partition' | 'accepts' | 'presence'>,
   ): Promise<void> {
     const lastEventId = request.headers['last-event-id'];
     const caller = callerOf(request);
     await this.streams.start({
       response: reply.raw,
       lastEventId: typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : undefined,
-      partition,
-      accepts,
+      ...wanted,
       isAllowed: async () => caller === undefined || (await this.keys.isActive(caller.id)),
     });
     reply.hijack();

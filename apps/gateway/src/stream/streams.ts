@@ -3,7 +3,7 @@ import { type OnModuleDestroy } from '@nestjs/common';
 import { type JourneyEvent, Topics } from '#contracts';
 import { type Metrics } from '#observability';
 import { problem, ProblemError, refuse } from '../http/problem.js';
-import { EventStream } from './event-stream.js';
+import { EventStream, type StreamPresence } from './event-stream.js';
 import { JourneyEventTail, type TailSource } from './journey-event-tail.js';
 import { parsePosition, type StreamPosition } from './stream-position.js';
 
@@ -17,6 +17,7 @@ export interface StreamRequest {
   /** Only this partition; undefined: all. */
   readonly partition: number | undefined;
   readonly accepts: (event: JourneyEvent) => boolean;
+  readonly presence: StreamPresence | undefined;
   readonly isAllowed: () => Promise<boolean>;
 }
 
@@ -39,9 +40,9 @@ export class Streams implements OnModuleDestroy {
       throw new ProblemError(problem('busy', detail), RETRY_AFTER_SECONDS);
     }
     const position = await this.startOf(request);
-    const { response, accepts, isAllowed } = request;
+    const { response, accepts, presence, isAllowed } = request;
     const { source, tail } = this;
-    const stream = new EventStream({ source, tail, response, accepts, isAllowed });
+    const stream = new EventStream({ source, tail, response, accepts, presence, isAllowed });
     this.open.add(stream);
     this.metrics.sseClients.inc();
     response.once('close', () => {

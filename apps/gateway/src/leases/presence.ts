@@ -1,0 +1,99 @@
+import { type OnModuleDestroy } from '@nestjs/common';
+import { type JourneyId } from '#contracts';
+import { type Logger } from '#observability';
+import { type Clock, type Lease, type LeaseChange, type LeaseStore } from '#ports';
+import { leaseView } from './leases.js';
+
+/** Time between two looks at what changed, ms. */
+const EVERY_MS = 500;
+
+export type PresenceListener = (journeyId: string, json: string) => void;
+
+export interface PresenceOptions {
+  readonly store: LeaseStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * Tells the streams of this process who begins and ends to work on journeys, whichever process they said it to. Looks only
+ * while somebody listens. Leases are no part of the log: a stream that comes back is not told again what it missed.
+ */
+export class Presence implements OnModuleDestroy {
+  private readonly listeners = new Set<PresenceListener>();
+  /** Those it has told of since somebody listens, to tell when one ends by itself. */
+  private readonly held = new Map<string, Lease>();
+  private last: number | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private looking: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: PresenceOptions) {}
+
+  join(listener: PresenceListener): void {
+    this.listeners.add(listener);
+    if (this.timer !== undefined) return;
+    this.timer = setInterval(() => {
+      this.looking = this.looking.then(() => this.lookOrWarn());
+    }, EVERY_MS).unref();
+    this.looking = this.looking.then(() => this.lookOrWarn());
+  }
+
+  leave(listener: PresenceListener): void {
+    this.listeners.delete(listener);
+    if (this.listeners.size > 0) return;
+    clearInterval(this.timer);
+    this.timer = undefined;
+    this.last = undefined;
+    this.held.clear();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.listeners.clear();
+    clearInterval(this.timer);
+    await this.looking;
+  }
+
+  /** Who works on a journey now, for a stream that begins. */
+  async now(journeyId: JourneyId): Promise<string> {
+    const [lease] = await this.options.store.current([journeyId], this.options.clock.now());
+    if (lease !== undefined) this.held.set(journeyId, lease);
+    return leaseEvent(journeyId, lease ?? null);
+  }
+
+  /** Tells what changed since the last look. */
+  async look(): Promise<void> {
+    const { store, clock } = this.options;
+    if (this.last === undefined) {
+      this.last = await store.lastChange();
+      return;
+    }
+    const now = clock.now();
+    const { changes, last } = await store.changes(this.last, now);
+    this.last = last;
+    for (const change of changes) this.tell(change);
+    for (const [journeyId, { until }] of this.held) {
+      if (until <= now) this.tell({ journeyId: journeyId as JourneyId, lease: null });
+    }
+  }
+
+  private tell({ journeyId, lease }: LeaseChange): void {
+    if (lease === null) this.held.delete(journeyId);
+    else this.held.set(journeyId, lease);
+    const json = leaseEvent(journeyId, lease);
+    for (const listener of this.listeners) listener(journeyId, json);
+  }
+
+  private async lookOrWarn(): Promise<void> {
+    if (this.listeners.size === 0) return;
+    try {
+      await this.look();
+    } catch (error) {
+      this.options.logger.warn({ err: error }, 'leases cannot be read; trying again');
+    }
+  }
+}
+
+/** What streams tell of a journey's lease. */
+function leaseEvent(journeyId: string, lease: Lease | null): string {
+  return JSON.stringify({ journeyId, lease: lease === null ? null : leaseView(lease) });
+}
