@@ -178,3 +178,43 @@ describe('the installation', () => {
     expect(() => installationRoot(tmpdir())).toThrow(/No package.json named "throughline"/);
   });
 });
+
+describe('how identifiers are read', () => {
+  it('has no country and blocks nothing unless told', () => {
+    expect(loadConfig({}).identifiers).toEqual({ regions: {}, blocked: {} });
+  });
+
+  it('has a country, others for single channels, and blocked values in normal form', () => {
+    const env = {
+      PHONE_REGION: 'au',
+      PHONE_REGIONS: 'branch=NZ, phone=AU,',
+      BLOCKED_IDENTIFIERS:
+        'phone=+61 2 5550 1234, email=Help@BANK.example,phone=+61255505678,cookie=a=b',
+    };
+    expect(loadConfig(env).identifiers).toEqual({
+      defaultRegion: 'AU',
+      regions: { branch: 'NZ', phone: 'AU' },
+      blocked: {
+        phone: ['+61255501234', '+61255505678'],
+        email: ['Help@bank.example'],
+        cookie: ['a=b'],
+      },
+    });
+  });
+
+  it.each([
+    ['PHONE_REGION', 'Australia', 'ISO 3166'],
+    ['PHONE_REGION', 'XX', 'ISO 3166'],
+    ['PHONE_REGIONS', 'branch', 'name=value'],
+    ['PHONE_REGIONS', 'branch=NZ,branch=AU', 'twice'],
+    ['PHONE_REGIONS', 'Branch!=NZ', 'channels'],
+    ['PHONE_REGIONS', 'branch=ZZ', 'ISO 3166'],
+    ['BLOCKED_IDENTIFIERS', 'phone=02 5550 1234', 'country code'],
+    ['BLOCKED_IDENTIFIERS', 'email=help', 'e-mail'],
+    ['BLOCKED_IDENTIFIERS', 'anonymous', 'name=value'],
+  ])('refuses %s=%s', (name, value, why) => {
+    const refusal = refusalOf({ [name]: value });
+    expect(refusal).toContain(name);
+    expect(refusal).toContain(why);
+  });
+});

@@ -31,6 +31,15 @@ export interface Config {
   readonly logLevel: Values['logLevel'];
   /** At least 32 bytes; absent: the gateway makes one and keeps it with the identities. */
   readonly identitySecret?: string;
+  /** How identifiers are read before they are compared. */
+  readonly identifiers: {
+    /** ISO 3166 country of phone numbers without a country code; absent: such numbers are refused. */
+    readonly defaultRegion?: string;
+    /** The same by channel, where it is another. */
+    readonly regions: Readonly<Record<string, string>>;
+    /** Values that are recorded and link nothing, in normal form, by scheme. */
+    readonly blocked: Readonly<Record<string, readonly string[]>>;
+  };
   /** Absent: the embedded log. */
   readonly kafka?: KafkaConfig;
   /** Absent: the embedded stores. */
@@ -122,6 +131,11 @@ function assemble(values: Values): Config {
     logLevel: values.logLevel,
     gatewayUrl: values.gatewayUrl.replace(/\/+$/, ''),
     ...given('identitySecret', values.identitySecret),
+    identifiers: {
+      ...given('defaultRegion', values.phoneRegion),
+      regions: values.phoneRegions ?? {},
+      blocked: values.blockedIdentifiers ?? {},
+    },
     ...given('handOffUrl', values.handOffUrl),
     ...given('kafka', kafkaOf(values)),
     ...given('redisUrl', values.redisUrl),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installationRoot } from './installation-root.js';
+import { blockedIdentifiers, phoneRegion, phoneRegions } from './identifier-rules.js';
 import { redisUrl } from './redis-url.js';
 import {
   flag,
@@ -75,6 +76,22 @@ export const SETTINGS = {
     range: '32 bytes or more; unset: made once and kept with the identities',
     secret: true,
     parse: secretText(32),
+  }),
+  phoneRegion: optional('PHONE_REGION', {
+    doc: 'Country of phone numbers that are given without a country code.',
+    range: 'ISO 3166 country, e.g. `AU`; unset: such numbers are refused',
+    parse: phoneRegion,
+  }),
+  phoneRegions: optional('PHONE_REGIONS', {
+    doc: 'The same for single channels, where it is another country.',
+    range: '`channel=country`, separated by commas, e.g. `branch=NZ,phone=AU`',
+    parse: phoneRegions,
+  }),
+  blockedIdentifiers: optional('BLOCKED_IDENTIFIERS', {
+    doc: "Values that are recorded and link nobody: the company's own phone numbers and mailboxes, test accounts.",
+    range:
+      '`scheme=value`, separated by commas, phones with country code, e.g. `phone=+61255501234,email=help@bank.example`',
+    parse: blockedIdentifiers,
   }),
   logLevel: required('LOG_LEVEL', 'info', {
     doc: 'The least severe log lines that are written.',

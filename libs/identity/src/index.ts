@@ -1,3 +1,4 @@
 export * from './normalise.js';
+export { isPhoneRegion } from './normalise-phone.js';
 export * from './plan-links.js';
 export * from './scheme.js';

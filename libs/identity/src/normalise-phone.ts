@@ -22,6 +22,11 @@ export function normalisePhone(text: string, defaultRegion: string | undefined):
   }
 }
 
+/** Whether phone numbers of this country (ISO 3166, in capitals) can be read without their country code. */
+export function isPhoneRegion(region: string): boolean {
+  return isSupportedCountry(region);
+}
+
 function reason(code: string): string {
   switch (code) {
     case 'INVALID_COUNTRY':

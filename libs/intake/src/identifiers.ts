@@ -10,6 +10,12 @@ import { LruMap } from './lru-map.js';
 /** Identifiers kept ready; reading a phone number costs tens of microseconds. */
 const KEPT = 50_000;
 
+/** How identifiers are read. */
+export interface IdentifierOptions extends NormaliseOptions {
+  /** By channel, where it is another: the ISO 3166 country of phone numbers without a country code. */
+  readonly regions?: Readonly<Record<string, string>>;
+}
+
 type Read =
   | { readonly identifier: NormalisedIdentifier; readonly fault?: undefined }
   | { readonly identifier?: undefined; readonly fault: string };
@@ -24,14 +30,21 @@ export class Identifiers {
 
   constructor(
     readonly hash: IdentifierHash,
-    private readonly options: NormaliseOptions,
+    private readonly options: IdentifierOptions,
   ) {}
 
-  readonly normalise = (raw: RawIdentifier): Read => {
-    const key = keyOf(raw);
+  /** `channel` is where it was given: there a phone number without a country code may be of another country. */
+  readonly normalise = (raw: RawIdentifier, channel?: string): Read => {
+    const { regions = {}, ...options } = this.options;
+    const region =
+      channel !== undefined && Object.hasOwn(regions, channel) ? regions[channel] : undefined;
+    const key = `${region ?? ''}\n${keyOf(raw)}`;
     const known = this.read.get(key);
     if (known !== undefined) return known;
-    const made = normalise(raw, this.options);
+    const made = normalise(
+      raw,
+      region === undefined ? options : { ...options, defaultRegion: region },
+    );
     this.read.set(key, made);
     return made;
   };

@@ -28,6 +28,7 @@ const CONFIG: Config = {
   port: 0,
   dataDir: '',
   journeysDir: '',
+  identifiers: { regions: {}, blocked: {} },
   partitions: 1,
   logLevel: 'silent',
   gatewayUrl: '',

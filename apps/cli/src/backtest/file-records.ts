@@ -6,6 +6,7 @@ import {
   asRecorded,
   Identifiers,
   IdentifierHash,
+  type IdentifierOptions,
   linkBatch,
   type UnlinkedInteraction,
 } from '#intake';
@@ -25,6 +26,8 @@ export interface HistoricalFile {
   readonly mapping: Mapping | undefined;
   readonly definitions: Definitions;
   readonly identitySecret: string | undefined;
+  /** How identifiers are read. */
+  readonly reading: IdentifierOptions;
 }
 
 /**
@@ -32,10 +35,10 @@ export interface HistoricalFile {
  * tells it: customers that turn out to be one are one from the beginning.
  */
 export async function recordsOfFile(
-  { file, mapping = asSent, definitions, identitySecret = SECRET }: HistoricalFile,
+  { file, mapping = asSent, definitions, identitySecret = SECRET, reading }: HistoricalFile,
   { until = Infinity, percent = 100 }: Omit<LogSelection, 'limit'>,
 ): Promise<readonly CustomerRecords[]> {
-  const identifiers = new Identifiers(new IdentifierHash(Buffer.from(identitySecret)), {});
+  const identifiers = new Identifiers(new IdentifierHash(Buffer.from(identitySecret)), reading);
   const history = await readUnlinked(file, mapping, { identifiers, definitions });
   const past = history.filter(({ time }) => time <= until);
   const subjects = await subjectsOf(past, identifiers);

@@ -110,9 +110,9 @@ async function onFile(
     throw new Failure(`${file}: no such file.`, 2);
   });
   const definitions = createDefinitions(definitionsOf(versions));
-  const { identitySecret } = config;
+  const { identitySecret, identifiers: reading } = config;
   const traffic = await recordsOfFile(
-    { file, mapping, definitions, identitySecret },
+    { file, mapping, definitions, identitySecret, reading },
     selectionOf(options),
   );
   return play(versions, traffic, expectations, options, { name: file, reading: undefined });

@@ -58,7 +58,7 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
   const installation = await openInstallation(config);
   try {
     const hash = await openIdentifierHash(installation.identities, config.identitySecret);
-    const identifiers = new Identifiers(hash, {});
+    const identifiers = new Identifiers(hash, config.identifiers);
     const history = await readUnlinked(file, mapping, {
       identifiers,
       definitions: installation.catalogue.current(),

@@ -32,13 +32,15 @@ function unlinked(
   { identifiers, definitions }: Reading,
 ): UnlinkedInteraction {
   const normalised = past.identifiers.map((raw) => {
-    const { identifier, fault } = identifiers.normalise(raw);
+    const { identifier, fault } = identifiers.normalise(raw, past.channel);
     if (identifier === undefined)
       throw new Failure(
         `Event ${past.id}: identifier ${raw.scheme} ${JSON.stringify(raw.value)}: ${fault}.`,
       );
     return identifier;
   });
-  const all = withIdentifiersInData(normalised, past, definitions, identifiers.normalise);
+  const all = withIdentifiersInData(normalised, past, definitions, (raw) =>
+    identifiers.normalise(raw, past.channel),
+  );
   return { journeyId: null, correlation: null, ...past, identifiers: all };
 }

@@ -107,6 +107,7 @@ async function openGround() {
     port: 0,
     dataDir: directory.path,
     journeysDir: '',
+    identifiers: { regions: {}, blocked: {} },
     partitions: 2,
     logLevel: 'silent',
     gatewayUrl: gateway.address,

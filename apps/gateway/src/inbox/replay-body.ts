@@ -94,7 +94,7 @@ function namedBySender(
   { definitions, normalise }: { readonly definitions: Definitions; readonly normalise: Normalise },
 ): NonNullable<ReplayBody['identifiers']> {
   const inData = identifiersIn(definitions, interaction.type, dataOf(interaction) ?? {})
-    .map((found) => normalise(found).identifier)
+    .map((found) => normalise(found, interaction.channel).identifier)
     .filter((found) => found !== undefined);
   return interaction.identifiers.filter(
     (one) => !inData.some(({ scheme, value }) => scheme === one.scheme && value === one.value),

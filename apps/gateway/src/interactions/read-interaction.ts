@@ -14,8 +14,10 @@ const MAX_AHEAD = 24 * HOUR;
 /** A device whose battery ran out believes it is 1970; nothing of ours is older than this. */
 const EARLIEST = Date.UTC(2000, 0, 1);
 
+/** `channel` is where the identifier was given. */
 export type Normalise = (
   raw: RawIdentifier,
+  channel?: string,
 ) =>
   | { readonly identifier: NormalisedIdentifier; readonly fault?: undefined }
   | { readonly identifier?: undefined; readonly fault: string };
@@ -61,11 +63,8 @@ export function readInteraction(
     type,
     channel: body.channel,
     time,
-    identifiers: withIdentifiersInData(
-      named,
-      { type, data },
-      context.definitions,
-      context.normalise,
+    identifiers: withIdentifiersInData(named, { type, data }, context.definitions, (raw) =>
+      context.normalise(raw, body.channel),
     ),
     journeyId,
     correlation: body.journey?.correlation ?? null,
@@ -96,7 +95,7 @@ function readIdentifiers(
 ): NormalisedIdentifier[] {
   const identifiers: NormalisedIdentifier[] = [];
   for (const [index, raw] of (body.identifiers ?? []).entries()) {
-    const result = normalise(raw);
+    const result = normalise(raw, body.channel);
     if (result.identifier !== undefined) identifiers.push(result.identifier);
     else faults.push({ pointer: `/identifiers/${index}/value`, detail: result.fault });
   }

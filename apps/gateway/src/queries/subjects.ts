@@ -27,9 +27,12 @@ export interface SubjectsOptions {
 export class Subjects {
   constructor(private readonly options: SubjectsOptions) {}
 
-  /** The subject an identifier belongs to; undefined: nobody's. Throws `invalid-parameter` for a value that is none. */
-  async find(scheme: string, value: string): Promise<SubjectId | undefined> {
-    const { identifier, fault } = this.options.identifiers.normalise({ scheme, value });
+  /**
+   * The subject an identifier belongs to; undefined: nobody's. `channel` is where it was given. Throws `invalid-parameter`
+   * for a value that is none.
+   */
+  async find(scheme: string, value: string, channel?: string): Promise<SubjectId | undefined> {
+    const { identifier, fault } = this.options.identifiers.normalise({ scheme, value }, channel);
     if (identifier === undefined) {
       return refuse('invalid-parameter', `This ${scheme} cannot be looked up.`, [
         { pointer: '/value', detail: fault },

@@ -51,6 +51,7 @@ export async function openGateway(options: FixtureOptions = {}) {
     port: 0,
     dataDir,
     journeysDir: join(process.cwd(), 'journeys'),
+    identifiers: { regions: {}, blocked: {} },
     partitions: options.partitions ?? 4,
     logLevel: 'silent',
     gatewayUrl: 'http://127.0.0.1:8080',
