@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { type JourneyId } from '#contracts';
 import { eventually } from '#testing';
 import { CLAIM_MS } from './claim-book.js';
 import { type DeskFixture, openDesk } from './testing/desk-fixture.js';
@@ -73,6 +74,27 @@ describe('the desk', () => {
       });
       expect((await claim(desk, journey, 'kim')).status).toBe(200);
       expect((await claim(desk, journey, 'jo')).status).toBe(409);
+    });
+
+    it('is told to everybody else by a lease, as is its release', async () => {
+      await claim(desk, journey, 'jo');
+      await claim(desk, journey, 'kim');
+      await fixture.call('POST', `${desk}/v1/desk/journeys/${journey}/release`, { agent: 'jo' });
+      expect(fixture.leases).toEqual(['PUT jo', 'DELETE jo']);
+    });
+
+    it('stands beside the lease of whoever works on the journey elsewhere', async () => {
+      const now = fixture.clock.now();
+      const [journeyId, since, until] = [journey as JourneyId, now, now + 60_000];
+      const who = { holder: 'customer', channel: 'web', keyId: 'k', takenFrom: null };
+      const lease = { journeyId, since, until, mark: 'm', ...who };
+      await fixture.continuity.leases.swap(journeyId, null, lease, now);
+      expect(await cardAt(desk, journey)).toMatchObject({
+        claim: null,
+        continuation: { lease: { holder: 'customer', channel: 'web', takenFrom: null } },
+      });
+      fixture.clock.forward(60_000);
+      expect(await cardAt(desk, journey)).toMatchObject({ continuation: { lease: null } });
     });
 
     it('is known to every desk, also to one that is started later', async () => {

@@ -24,7 +24,7 @@ import { type Continuation } from '#journey';
 import { CLOCK } from '#nest';
 import { type Clock } from '#ports';
 import { AgentStream } from './agent-stream.js';
-import { type Claim, CLAIMED, RELEASED } from './claim-book.js';
+import { type Claim, CLAIM_MS, CLAIMED, RELEASED } from './claim-book.js';
 import { Claims, type ClaimView } from './claims.js';
 import { GatewayClient } from './gateway-client.js';
 import { JourneyCards, type QueueRow } from './journey-cards.js';
@@ -101,6 +101,7 @@ export class DeskController {
     await this.submit(id, agent, CLAIMED, key);
     const claim = this.claims.view(id);
     if (claim?.agent !== agent) throw new ConflictException(heldBy(this.claims.holder(id)));
+    await this.gateway.hold(id, agent, CLAIM_MS / 1_000, key);
     return { journeyId: id, claim, continuation: shown };
   }
 
@@ -114,6 +115,7 @@ export class DeskController {
     const { agent } = read(Claiming, body);
     this.requireHeld(id, agent);
     await this.submit(id, agent, RELEASED, key);
+    await this.gateway.letGo(id, agent, key);
     return { claim: null };
   }
 

@@ -1,10 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { type DynamicModule, type INestApplication, Module } from '@nestjs/common';
+import {
+  type DynamicModule,
+  type INestApplication,
+  Inject,
+  Injectable,
+  Module,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { type Config } from '#config';
-import { CLOCK, CONFIG, connectEventLog } from '#nest';
-import { type Clock } from '#ports';
+import { CLOCK, CONFIG, connectEventLog, openContinuityStores } from '#nest';
+import { type Clock, type ContinuityStores } from '#ports';
 import { ChannelKeys } from '#security';
 import { REPLAY_MS } from './claim-book.js';
 import { Claims } from './claims.js';
@@ -15,6 +22,17 @@ import { JourneyCards } from './journey-cards.js';
 import { KeyGuard } from './key.guard.js';
 import { LogController } from './log.controller.js';
 import { ScreenPops } from './screen-pops.js';
+import { CONTINUITY_STORES } from './tokens.js';
+
+/** Closes the stores in the last of the shutdown hooks: who uses them has stopped by then. */
+@Injectable()
+class ClosesContinuityStores implements OnApplicationShutdown {
+  constructor(@Inject(CONTINUITY_STORES) private readonly stores: ContinuityStores) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.stores.close();
+  }
+}
 
 /** The contact centre's desk. Needs `InfrastructureModule` beside it, and `connectDesk` before the start. */
 @Module({})
@@ -28,6 +46,8 @@ export class DeskModule {
         JourneyCards,
         ScreenPops,
         KeyGuard,
+        { provide: CONTINUITY_STORES, useFactory: openContinuityStores, inject: [CONFIG] },
+        ClosesContinuityStores,
         {
           provide: ChannelKeys,
           useFactory: ({ dataDir }: Config, clock: Clock) =>

@@ -32,6 +32,41 @@ export class GatewayClient {
     if (rejected !== undefined) throw new HttpException(detailOf(rejected), 422);
   }
 
+  /**
+   * Says by the gateway's lease that an agent works on a journey, for `ttl` seconds, whoever did before. False: it could not
+   * be said, which changes nothing but what others see.
+   */
+  async hold(journey: string, agent: string, ttl: number, authorization: string): Promise<boolean> {
+    const reason = 'claimed at the desk';
+    const holding = { holder: agent, channel: 'phone', ttl, force: true, reason };
+    return this.lease(journey, { method: 'PUT', body: JSON.stringify(holding) }, authorization);
+  }
+
+  /** Takes back what `hold` said. */
+  async letGo(journey: string, agent: string, authorization: string): Promise<boolean> {
+    const query = `?${new URLSearchParams({ holder: agent, channel: 'phone' }).toString()}`;
+    return this.lease(journey, { method: 'DELETE' }, authorization, query);
+  }
+
+  private async lease(
+    journey: string,
+    request: { readonly method: string; readonly body?: string },
+    authorization: string,
+    query = '',
+  ): Promise<boolean> {
+    const type = request.body === undefined ? {} : { 'content-type': 'application/json' };
+    try {
+      const url = `${await this.address()}/v1/journeys/${journey}/lease${query}`;
+      const headers = { ...type, authorization };
+      const signal = AbortSignal.timeout(TIMEOUT_MS);
+      const response = await fetch(url, { ...request, headers, signal });
+      await response.body?.cancel();
+      return response.ok;
+    } catch {
+      return false;
+    }
+  }
+
   private async post(interaction: unknown, authorization: string): Promise<Response> {
     try {
       return await fetch(`${await this.address()}/v1/interactions`, {

@@ -1,14 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type JourneyId, type JourneyState, subjectOf } from '#contracts';
+import { type JourneyId, type JourneyState } from '#contracts';
 import { type Continuation, continuation } from '#journey';
 import { CATALOGUE, CLOCK, JOURNEY_STORAGE, RECORD_CODEC } from '#nest';
 import {
   type Clock,
+  type ContinuityStores,
   type DefinitionCatalogue,
   type JourneyStorage,
   type JourneySummary,
   type RecordCodec,
 } from '#ports';
+import { findJourney } from '#orchestration';
+import { CONTINUITY_STORES } from './tokens.js';
 
 /** Journeys an agent's queue shows at most. */
 const QUEUE_LIMIT = 100;
@@ -28,6 +31,7 @@ export class JourneyCards {
     @Inject(RECORD_CODEC) private readonly codec: RecordCodec,
     @Inject(CATALOGUE) private readonly catalogue: DefinitionCatalogue,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CONTINUITY_STORES) private readonly continuity: ContinuityStores,
   ) {}
 
   /** The resume contract as the phone does it; undefined when there is no such open journey. */
@@ -36,7 +40,9 @@ export class JourneyCards {
     if (journey === undefined || journey.status !== 'open') return undefined;
     const definition = this.catalogue.current().get(journey.definition, journey.definitionVersion);
     if (definition === undefined) return undefined;
-    return continuation(definition, journey, { channel: 'phone', now: this.clock.now() });
+    const now = this.clock.now();
+    const shown = continuation(definition, journey, { channel: 'phone', now });
+    return { ...shown, lease: await this.lease(id, now) };
   }
 
   /** Open journeys last seen on the phone, latest first. */
@@ -60,12 +66,16 @@ export class JourneyCards {
     });
   }
 
-  private async find(id: JourneyId): Promise<JourneyState | undefined> {
-    const bytes = await this.journeys.subject(subjectOf(id));
-    if (bytes === undefined) return undefined;
-    await this.codec.prepare([{ value: bytes }]);
-    const decoded = this.codec.decode(bytes);
-    if (decoded.name !== 'SubjectState') return undefined;
-    return decoded.value.journeys.find((journey) => journey.journeyId === id);
+  /** Who says that they work on it, also where that is not a desk. */
+  private async lease(id: JourneyId, now: number): Promise<Continuation['lease']> {
+    const [lease] = await this.continuity.leases.current([id], now);
+    if (lease === undefined) return null;
+    const { holder, channel, takenFrom } = lease;
+    const since = new Date(lease.since).toISOString();
+    return { holder, channel, since, until: new Date(lease.until).toISOString(), takenFrom };
+  }
+
+  private find(id: JourneyId): Promise<JourneyState | undefined> {
+    return findJourney({ store: this.journeys, codec: this.codec }, id);
   }
 }

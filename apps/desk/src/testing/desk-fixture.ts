@@ -22,7 +22,7 @@ import {
 import { createLogger } from '#observability';
 import { startOrchestrator } from '#orchestration';
 import { ChannelKeys } from '#security';
-import { openEmbeddedJourneyStore } from '#store-embedded';
+import { openEmbeddedContinuityStores, openEmbeddedJourneyStore } from '#store-embedded';
 import { eventually, fixedCatalogue, temporaryDirectory } from '#testing';
 import { connectDesk, DeskModule } from '../desk.module.js';
 import { standInForGateway } from './gateway-stand-in.js';
@@ -82,7 +82,9 @@ export async function openDesk() {
     await ground.close();
   }
 
-  return { clock, start: startOne, call, startJourney, phone, close };
+  const { continuity } = ground;
+  const { leases } = gateway;
+  return { clock, start: startOne, call, startJourney, phone, leases, continuity, close };
 }
 
 /** What desks stand on. */
@@ -95,6 +97,9 @@ async function openGround() {
   });
   await log.ensureTopics(TOPIC_SPECS, 2);
   const store = await openEmbeddedJourneyStore({ directory: join(directory.path, 'journeys') });
+  const continuity = await openEmbeddedContinuityStores({
+    directory: join(directory.path, 'continuity'),
+  });
   const loaded = await loadDefinitions(join(process.cwd(), 'journeys'));
   const catalogue = fixedCatalogue(createDefinitions(loaded.definitions));
   const codec = await createCodec(fileRegistry(join(process.cwd(), 'schemas', 'avro')));
@@ -116,10 +121,11 @@ async function openGround() {
     await orchestrator.close();
     await gateway.close();
     await store.close();
+    await continuity.close();
     await log.close();
     await directory.remove();
   };
-  return { clock, log, store, catalogue, codec, gateway, keys, config, close };
+  return { clock, log, store, continuity, catalogue, codec, gateway, keys, config, close };
 }
 
 async function startDesk(ground: Ground): Promise<NestFastifyApplication> {

@@ -46,7 +46,19 @@ export async function standInForGateway(log: EventLog, codec: RecordCodec, clock
     );
     await log.append([record]);
   };
+  /** What was said by leases: `PUT <holder>` or `DELETE <holder>`, in order. */
+  const leases: string[] = [];
   const server = createServer((request: IncomingMessage, response) => {
+    const url = new URL(request.url ?? '', 'http://gateway');
+    if (url.pathname.endsWith('/lease')) {
+      const named = url.searchParams.get('holder');
+      const holder = named ?? json(request).then((body) => (body as { holder: string }).holder);
+      void Promise.resolve(holder).then((name) => {
+        leases.push(`${request.method ?? ''} ${name}`);
+        response.writeHead(204).end();
+      });
+      return;
+    }
     void json(request)
       .then((body) => append(body as Sent))
       .then(() => response.writeHead(202).end(JSON.stringify({ accepted: [], rejected: [] })));
@@ -59,5 +71,5 @@ export async function standInForGateway(log: EventLog, codec: RecordCodec, clock
     server.close();
     await once(server, 'close');
   };
-  return { address: `http://127.0.0.1:${String(address.port)}`, append, close };
+  return { address: `http://127.0.0.1:${String(address.port)}`, append, leases, close };
 }

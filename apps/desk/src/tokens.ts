@@ -1,0 +1,2 @@
+/** `ContinuityStores` of `#ports`. */
+export const CONTINUITY_STORES = Symbol('CONTINUITY_STORES');
