@@ -5,6 +5,7 @@ import {
   type JourneyState,
   type LogEntry,
   type PlacedEntry,
+  type SubjectId,
   type SubjectState,
 } from '#contracts';
 import { decide, type Decision } from '#journey';
@@ -70,20 +71,45 @@ export async function foldSubject(
 }
 
 /**
- * Everything that happened to a journey, oldest first: the records whose decision changed it or named it.
+ * Everything that happened to a journey, oldest first: the records whose decision changed it or named it, of all subjects
+ * that merges and splits took it through. What was only sent on to the next one is left out: it is told there.
  * The journey at version N is the last step whose `journey.version` is at most N. Empty: no such journey.
  */
 export async function historyOf(
-  source: FoldSource & { readonly store: JourneyReader },
+  source: FoldSource & { readonly store: Pick<JourneyReader, 'history'> },
   journeyId: JourneyId,
 ): Promise<readonly HistoryStep[]> {
-  const folded = await foldSubject(source, await source.store.history(subjectOf(journeyId)));
+  const steps: HistoryStep[] = [];
+  const subjects = [subjectOf(journeyId)];
+  for (const subject of subjects) {
+    const folded = await foldSubject(source, await source.store.history(subject));
+    for (const next of folded.flatMap(({ decision }) => goneTo(decision, journeyId))) {
+      if (!subjects.includes(next)) subjects.push(next);
+    }
+    steps.push(...stepsOf(folded, journeyId));
+  }
+  const version = ({ journey }: HistoryStep): number => journey?.version ?? 0;
+  return subjects.length === 1 ? steps : steps.sort((one, other) => version(one) - version(other));
+}
+
+/** The subjects that a record moved the journey to. */
+function goneTo({ records }: Decision, journeyId: JourneyId): readonly SubjectId[] {
+  return records.flatMap(({ entry }) =>
+    entry.name === 'JourneysMoved' &&
+    entry.value.journeys.some((journey) => journey.journeyId === journeyId)
+      ? [entry.value.subjectId as SubjectId]
+      : [],
+  );
+}
+
+function stepsOf(folded: readonly FoldedRecord[], journeyId: JourneyId): readonly HistoryStep[] {
   const steps: HistoryStep[] = [];
   let journey: JourneyState | undefined;
   for (const { placed, decision } of folded) {
     const changed = decision.changed.find((candidate) => candidate.journeyId === journeyId);
     journey = changed ?? journey;
-    const named = decision.disposition.journeyIds.includes(journeyId);
+    const { journeyIds, reason } = decision.disposition;
+    const named = journeyIds.includes(journeyId) && reason !== 'forwarded';
     if (changed !== undefined || named) steps.push({ placed, decision, journey });
   }
   return steps;

@@ -84,12 +84,17 @@ export function snapshotOutput(codec: RecordCodec, journey: JourneyState): Outpu
   };
 }
 
-/**
- * As the log takes it: on the partition of the record that caused it. A record of the log of record goes to the partition
- * of its subject, which may be another's.
- */
+/** Topics whose records stand where their key belongs, also when a journey, or a record, is another subject's by now. */
+export const BY_KEY: ReadonlySet<string> = new Set([
+  Topics.journeyEvents,
+  Topics.journeys,
+  Topics.actions,
+  Topics.interactions,
+]);
+
+/** As the log takes it: on the partition of its key; what has a foreign key, or none, on that of the record it is about. */
 export function outgoing(output: Output, partition: number): OutgoingRecord {
   const { topic, key, value } = output;
   const record = { topic, key, value, headers: outputHeaders(output) };
-  return topic === Topics.interactions ? record : { ...record, partition };
+  return BY_KEY.has(topic) ? record : { ...record, partition };
 }

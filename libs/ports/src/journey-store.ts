@@ -170,8 +170,8 @@ export interface JourneyStore {
 /** Reading side, for anyone, owner or not. */
 export interface JourneyReader {
   subject(subject: SubjectId): Promise<Uint8Array | undefined>;
-  /** Encoded `JourneyState` of a journey no longer in its subject's state. */
-  archived(journey: JourneyId): Promise<Uint8Array | undefined>;
+  /** Encoded `JourneyState` of a journey no longer in the state of `subject`; default: the one it began with. */
+  archived(journey: JourneyId, subject?: SubjectId): Promise<Uint8Array | undefined>;
   /** Offsets (partition, offset) of every record applied to the subject, oldest first. */
   history(subject: SubjectId): Promise<readonly Watermark[]>;
   search(query: JourneyQuery): Promise<JourneyPage>;

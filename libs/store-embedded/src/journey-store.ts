@@ -85,9 +85,9 @@ function readingSide(environment: Environment, tables: JourneyTables): ReadingSi
       environment.ensureOpen();
       return tables.states.get([shardOf(subject), subject]);
     },
-    async archived(journey) {
+    async archived(journey, subject) {
       environment.ensureOpen();
-      return tables.archived.get([shardOf(journey), journey]);
+      return tables.archived.get([shardOf(subject ?? journey), journey]);
     },
     async history(subject) {
       environment.ensureOpen();

@@ -29,7 +29,7 @@ export function readingSide(
 
   return {
     subject: (subject) => field(keys(shardOf(subject)).subjects, subject),
-    archived: (journey) => field(keys(shardOf(journey)).archived, journey),
+    archived: (journey, subject) => field(keys(shardOf(subject ?? journey)).archived, journey),
     async history(subject) {
       const { index, history } = keys(shardOf(subject));
       const call = { script: HISTORY, keys: [index, history], args: [subject] };

@@ -371,6 +371,14 @@ export function journeyStoreContract(place: () => Promise<StorePlace<JourneyStor
       expect([...(found ?? [])]).toEqual([0, 255, 13, 10]);
       expect(await store.archived(journeyOf(ANA, 0))).toBeUndefined();
     });
+
+    it('are with the subject they were with last', async () => {
+      const archived = [{ journeyId: journeyOf(ANA, 1), state: bytes('moved') }];
+      const subjects = [subjectWrite(OMAR, { archived })];
+      await store.commit([shardCommit(OTHER, await take(OTHER), 0, { subjects })]);
+      expect(await store.archived(journeyOf(ANA, 1))).toBeUndefined();
+      expect(text(await store.archived(journeyOf(ANA, 1), OMAR))).toBe('moved');
+    });
   });
 
   describe('search', () => {

@@ -44,10 +44,10 @@ export async function checkInstallation(options: CheckOptions): Promise<CheckRep
   let repeatedOutputs = 0;
   for (let partition = 0; partition < partitions; partition++) {
     const one = await foldPartition(source, partition, partitions, findings, (id) => found.add(id));
-    repeatedOutputs += await checkOutputs({ log, codec }, one, findings);
     await checkStore({ store, codec, watermarks, partitions, now }, one, findings);
     folded.push(one);
   }
+  repeatedOutputs += await checkOutputs({ log, codec }, folded, findings);
   repeatedOutputs += checkMoves(folded, findings);
   await checkCounts(store, folded, findings);
   for await (const id of options.acknowledgedInteractions ?? []) {

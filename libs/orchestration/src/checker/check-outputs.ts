@@ -1,6 +1,6 @@
-import { Topics } from '#contracts';
+import { partitionOf, Topics } from '#contracts';
 import type { EventLog, RecordCodec, StoredRecord } from '#ports';
-import { OUTPUT_TOPICS } from '../outputs.js';
+import { BY_KEY, OUTPUT_TOPICS } from '../outputs.js';
 import {
   fingerprint,
   idOf,
@@ -14,6 +14,11 @@ const decoder = new TextDecoder();
 
 /** What `checkMoves` looks into stands on any partition. */
 const PUBLISHED = OUTPUT_TOPICS.filter((topic) => topic !== Topics.interactions);
+
+/** What all partitions together put out. */
+type Wanted = Pick<FoldedPartition, 'outputs' | 'snapshots' | 'cut' | 'versions'> & {
+  readonly partitions: number;
+};
 
 interface Seen {
   readonly ids: Set<string>;
@@ -31,24 +36,26 @@ interface Seen {
  */
 export async function checkOutputs(
   { log, codec }: { readonly log: EventLog; readonly codec: RecordCodec },
-  folded: FoldedPartition,
+  partitions: readonly FoldedPartition[],
   findings: Findings,
 ): Promise<number> {
+  const wanted = expectedOf(partitions);
   const seen: Seen = { ids: new Set(), newest: new Map(), repeated: 0 };
   const expired = new Set<string>();
   for (const topic of PUBLISHED) {
-    const bounds = (await log.bounds(topic)).find((one) => one.partition === folded.partition);
-    if ((bounds?.earliest ?? 0) > 0) expired.add(topic);
-    const order = new Order(topic, findings);
-    for await (const record of recordsOf(log, codec, topic, folded.partition)) {
-      if (record.value !== null) checkOutput(codec, folded, record, seen, order, findings);
+    for (const { partition, earliest } of await log.bounds(topic)) {
+      if (earliest > 0) expired.add(topic);
+      const order = new Order(topic, findings);
+      for await (const record of recordsOf(log, codec, topic, partition)) {
+        if (record.value !== null) checkOutput(codec, wanted, record, seen, order, findings);
+      }
     }
   }
-  for (const [id, { topic, key }] of folded.outputs) {
+  for (const [id, { topic, key }] of wanted.outputs) {
     if (seen.ids.has(id) || expired.has(topic) || topic === Topics.interactions) continue;
     findings.add('C2', `${topic} lacks ${id}`, `key ${key}`);
   }
-  for (const [journeyId, version] of folded.versions) {
+  for (const [journeyId, version] of wanted.versions) {
     const newest = seen.newest.get(journeyId) ?? 0;
     if (newest === version) continue;
     const what = `${Topics.journeys} has version ${newest}, the fold has ${version}`;
@@ -57,9 +64,26 @@ export async function checkOutputs(
   return seen.repeated;
 }
 
+/** A moved journey's outputs stand on its own partition, whichever fold put them out: all are looked for everywhere. */
+function expectedOf(partitions: readonly FoldedPartition[]): Wanted {
+  const versions = new Map<string, number>();
+  for (const folded of partitions) {
+    for (const [journeyId, version] of folded.versions) {
+      versions.set(journeyId, Math.max(version, versions.get(journeyId) ?? 0));
+    }
+  }
+  return {
+    partitions: partitions.length,
+    outputs: new Map(partitions.flatMap(({ outputs }) => [...outputs])),
+    snapshots: new Map(partitions.flatMap(({ snapshots }) => [...snapshots])),
+    cut: new Map(partitions.flatMap(({ cut }) => [...cut])),
+    versions,
+  };
+}
+
 function checkOutput(
   codec: RecordCodec,
-  folded: FoldedPartition,
+  wanted: Wanted,
   record: StoredRecord,
   seen: Seen,
   order: Order,
@@ -67,15 +91,22 @@ function checkOutput(
 ): void {
   const where = `${record.topic} partition ${record.partition} offset ${record.offset}`;
   const id = idOf(record);
-  const cut = folded.cut.get(id);
+  const cut = wanted.cut.get(id);
   const isCut = cut?.topic === record.topic && isAsExpected(codec, record, cut);
-  const expected = isCut ? cut : (folded.outputs.get(id) ?? folded.snapshots.get(id));
+  const expected = isCut ? cut : (wanted.outputs.get(id) ?? wanted.snapshots.get(id));
   if (expected?.topic !== record.topic) {
     findings.add(
       'C2',
       `${id === '' ? 'an output without id' : id} is not what any record put out`,
       where,
     );
+    return;
+  }
+  if (
+    BY_KEY.has(expected.topic) &&
+    partitionOf(expected.key, wanted.partitions) !== record.partition
+  ) {
+    findings.add('C2', `${id} is not on the partition of its key`, where);
     return;
   }
   if (!isAsExpected(codec, record, expected)) {

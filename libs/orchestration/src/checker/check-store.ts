@@ -40,7 +40,7 @@ export async function checkStore(
   }
   for (const [subject, { archived, offsets }] of folded.subjects) {
     await checkHistory(check, folded.partition, subject, offsets, findings);
-    await checkArchive(check, archived, findings);
+    await checkArchive(check, subject, archived, findings);
   }
   checkJourneys(check, folded, findings);
   await checkDue(check, folded, findings);
@@ -124,11 +124,12 @@ async function checkHistory(
 
 async function checkArchive(
   { store, codec }: StoreCheck,
+  subject: SubjectId,
   archived: ReadonlyMap<string, JourneyState>,
   findings: Findings,
 ): Promise<void> {
   for (const [journeyId, journey] of archived) {
-    const state = await store.archived(journeyId as JourneyId);
+    const state = await store.archived(journeyId as JourneyId, subject);
     if (state !== undefined && sameBytes(state, codec.encode('JourneyState', journey))) continue;
     const what = state === undefined ? 'the archive lacks it' : 'the archive has another state';
     findings.add('C6', what, `journey ${journeyId}`);

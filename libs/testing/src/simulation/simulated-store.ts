@@ -92,8 +92,8 @@ export class SimulatedStore implements JourneyReader, Pick<JourneyStore, 'due'> 
     return Promise.resolve(this.#state(shardOf(subject), subject));
   }
 
-  archived(journey: JourneyId): Promise<Uint8Array | undefined> {
-    return Promise.resolve(this.#model.shard(shardOf(journey)).archived.get(journey));
+  archived(journey: JourneyId, subject?: SubjectId): Promise<Uint8Array | undefined> {
+    return Promise.resolve(this.#model.shard(shardOf(subject ?? journey)).archived.get(journey));
   }
 
   history(subject: SubjectId): Promise<readonly Watermark[]> {
