@@ -1,10 +1,4 @@
-import {
-  type JourneyId,
-  type JourneyState,
-  type SubjectId,
-  subjectOf,
-  type SubjectState,
-} from '#contracts';
+import { type JourneyId, type JourneyState, type SubjectId, type SubjectState } from '#contracts';
 import { KNOWN_SCHEMES, type NormalisedIdentifier } from '#identity';
 import { type Identifiers, type UnlinkedInteraction } from '#intake';
 import {
@@ -13,7 +7,7 @@ import {
   type JourneyStorage,
   type RecordCodec,
 } from '#ports';
-import { ThroughlineError } from '#ports';
+import { findJourney, type StateSource, subjectState } from '#orchestration';
 import { problem, ProblemError, refuse } from '../http/problem.js';
 
 export interface SubjectsOptions {
@@ -80,30 +74,27 @@ export class Subjects {
     identifiers,
   }: Pick<UnlinkedInteraction, 'journeyId' | 'identifiers'>): Promise<readonly JourneyState[]> {
     if (journeyId !== null) {
-      const state = await this.state(subjectOf(journeyId));
-      return (state?.journeys ?? []).filter((journey) => journey.journeyId === journeyId);
+      const journey = await findJourney(this.stored, journeyId);
+      return journey === undefined ? [] : [journey];
     }
     const subjects = await this.lookUp(identifiers);
     return (await Promise.all(subjects.map((subject) => this.journeys(subject)))).flat();
   }
 
-  /** A journey, open or ended. Throws `not-found`. */
+  /** A journey, open or ended, with whichever subject it is. Throws `not-found`. */
   async journey(id: JourneyId): Promise<JourneyState> {
-    const state = await this.state(subjectOf(id));
-    const kept = state?.journeys.find((journey) => journey.journeyId === id);
-    const journey = kept ?? (await this.archived(id));
+    const journey = await findJourney(this.stored, id);
     if (journey !== undefined) return journey;
     throw new ProblemError(problem('not-found', `There is no journey ${id}.`));
   }
 
   /** What the fold keeps of a subject; undefined: nothing. */
-  async state(subject: SubjectId): Promise<SubjectState | undefined> {
-    const bytes = await this.options.journeys.subject(subject);
-    if (bytes === undefined) return undefined;
-    await this.options.codec.prepare([{ value: bytes }]);
-    const decoded = this.options.codec.decode(bytes);
-    if (decoded.name === 'SubjectState') return decoded.value;
-    throw new ThroughlineError('CORRUPT', `The state of subject ${subject} is a ${decoded.name}.`);
+  state(subject: SubjectId): Promise<SubjectState | undefined> {
+    return subjectState(this.stored, subject);
+  }
+
+  private get stored(): StateSource {
+    return { store: this.options.journeys, codec: this.options.codec };
   }
 
   private async lookUp(identifiers: readonly NormalisedIdentifier[]): Promise<SubjectId[]> {
@@ -112,14 +103,5 @@ export class Subjects {
     );
     const links = await this.options.identities.lookup(facts.map((fact) => fact.key));
     return [...new Set(links.map((link) => link?.subject).filter((one) => one !== undefined))];
-  }
-
-  private async archived(id: JourneyId): Promise<JourneyState | undefined> {
-    const bytes = await this.options.journeys.archived(id);
-    if (bytes === undefined) return undefined;
-    await this.options.codec.prepare([{ value: bytes }]);
-    const decoded = this.options.codec.decode(bytes);
-    if (decoded.name === 'JourneyState') return decoded.value;
-    throw new ThroughlineError('CORRUPT', `The archived journey ${id} is a ${decoded.name}.`);
   }
 }
