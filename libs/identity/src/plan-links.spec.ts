@@ -65,6 +65,29 @@ describe('linking identifiers that came together', () => {
     expect(plan.link).toEqual([id('customer', 'c-2')]);
   });
 
+  it('takes a verified address on a device of somebody known for another person: families share tablets', () => {
+    const verified = id('email', 'a@b.c', true);
+    const plan = planLinks([found(id('device'), ANA), found(verified)], [facts(ANA, 1, 'phone')]);
+    expect(plan).toMatchObject({ kind: 'conflict', subject: undefined, others: [ANA] });
+    expect(plan.link).toEqual([verified]);
+  });
+
+  it('links a new strong identifier where another strong one, or a named journey, vouches for the person', () => {
+    const verified = id('email', 'a@b.c', true);
+    const device = found(id('device'), ANA);
+    const holder = [facts(ANA, 1, 'customer')];
+    const vouched = planLinks([device, found(id('customer'), ANA), found(verified)], holder);
+    expect(vouched).toEqual({ kind: 'known', subject: ANA, link: [verified] });
+    const named = planLinks([device, found(verified)], holder, ANA);
+    expect(named).toEqual({ kind: 'known', subject: ANA, link: [verified] });
+  });
+
+  it('links a first strong identifier by weak evidence: nobody strong is mistaken for anybody', () => {
+    const verified = id('email', 'a@b.c', true);
+    const plan = planLinks([found(id('cookie'), VISITOR), found(verified)], [facts(VISITOR, 1)]);
+    expect(plan).toEqual({ kind: 'known', subject: VISITOR, link: [verified] });
+  });
+
   it('counts the subject of a named journey as found', () => {
     const plan = planLinks([found(id('cookie'))], [facts(ANA, 1)], ANA);
     expect(plan).toEqual({ kind: 'known', subject: ANA, link: [id('cookie')] });

@@ -75,7 +75,7 @@ export function planLinks(
 
   const held = known.map((subject) => factsOf(subject, facts));
   const strong = held.filter((one) => one.strongSchemes.length > 0);
-  const isAnother = isAnotherPerson(link, held);
+  const isAnother = isAnotherPerson(link, held) || isUnvouched(link, sorted, strong, named);
   if (strong.length > 1 || isAnother) {
     const owner = isAnother ? strongest : sorted.find((one) => one.subject !== undefined);
     const subject = named ?? owner?.subject;
@@ -107,6 +107,25 @@ function isAnotherPerson(
       schemeOf(one.scheme).exclusive &&
       strengthOf(one) === 'strong' &&
       held.some((facts) => facts.strongSchemes.includes(one.scheme)),
+  );
+}
+
+/**
+ * Whether an unknown strong identifier meets a subject that has strong ones of its own, and only weak evidence says that they
+ * are the same person: a shared tablet, a family phone. Had the unknown one come alone first, they would be two strong
+ * subjects; so that the order in which things come decides nothing, they are two now.
+ */
+function isUnvouched(
+  unknown: readonly NormalisedIdentifier[],
+  found: readonly FoundIdentifier[],
+  strong: readonly SubjectFacts[],
+  named: SubjectId | undefined,
+): boolean {
+  if (!unknown.some((one) => strengthOf(one) === 'strong')) return false;
+  return strong.some(
+    ({ subject }) =>
+      subject !== named &&
+      !found.some((one) => one.subject === subject && strengthOf(one.identifier) === 'strong'),
   );
 }
 

@@ -72,7 +72,7 @@ export async function foreseeSubject(
     case 'new':
       return hash.subject(plan.anchor);
     case 'conflict':
-      return plan.subject ?? hash.subject(plan.anchor);
+      return plan.subject ?? anotherPerson(resolving, plan.anchor);
   }
 }
 
@@ -131,13 +131,22 @@ async function carryOut(
       return claimAll(resolving, plan.subject, plan.link);
     }
     case 'conflict': {
-      const subject = plan.subject ?? resolving.identifiers.hash.subject(plan.anchor);
+      const subject = plan.subject ?? anotherPerson(resolving, plan.anchor);
       const owner = await claimAll(resolving, subject, plan.link);
       if (owner === undefined) return undefined;
       for (const other of plan.others) news.push({ kind: 'conflict', subject: owner, other });
       return owner;
     }
   }
+}
+
+/**
+ * The subject made from an identifier that is not the person's whom weak evidence names. Where the fact is that a value is
+ * verified, that person's subject may be the one made from the value itself, by somebody who mistyped it.
+ */
+function anotherPerson({ identifiers }: Resolving, anchor: NormalisedIdentifier): SubjectId {
+  const { scheme } = identifiers.fact(anchor);
+  return identifiers.hash.subject({ scheme, value: anchor.value });
 }
 
 async function claimAll(
