@@ -1,0 +1,102 @@
+import { type JourneyId, type SubjectId } from '#contracts';
+import { type NormalisedIdentifier, strengthOf } from '#identity';
+import { Identifiers, linkBatch, openIdentifierHash } from '#intake';
+import { type IdentityStore } from '#ports';
+import { openEmbeddedIdentityStore } from '#store-embedded';
+import { type GroundTruth, OWN_NUMBER, REGION } from './customers.ts';
+
+/** What an interaction came to. */
+export interface Linked {
+  readonly person: number;
+  /** In the end, merges followed. */
+  readonly subject: SubjectId;
+  readonly identifiers: readonly NormalisedIdentifier[];
+}
+
+/** What our rules made of a ground truth. */
+export interface LinkedTruth {
+  readonly linked: readonly Linked[];
+  /** In the end whose each strong identifier is, and the person who brought it, once for each pair. */
+  readonly strong: readonly { readonly person: number; readonly subject: SubjectId }[];
+  /** Conflicts that were told to operators. */
+  readonly conflicts: number;
+}
+
+/** Sends all of it through the gateway's own code, one after the other, on an empty store in this directory. */
+export async function linkAll({ told }: GroundTruth, directory: string): Promise<LinkedTruth> {
+  const store = await openEmbeddedIdentityStore({ directory });
+  try {
+    const hash = await openIdentifierHash(
+      store,
+      'the same ids in every run, for whoever compares them',
+    );
+    const identifiers = new Identifiers(hash, {
+      defaultRegion: REGION,
+      blocked: { phone: [OWN_NUMBER] },
+    });
+    const resolving = {
+      store,
+      identifiers,
+      clock: { now: () => 0, until: () => Promise.resolve() },
+    };
+    const first: Linked[] = [];
+    const conflicts = new Set<string>();
+    for (const [i, { person, channel, identifiers: sent }] of told.entries()) {
+      const read = sent.flatMap((raw) => identifiers.normalise(raw, channel).identifier ?? []);
+      const { subjects, news } = await linkBatch(resolving, [
+        interaction(String(i), channel, read),
+      ]);
+      const [subject] = subjects;
+      if (subject !== undefined) first.push({ person, subject, identifiers: read });
+      for (const one of news) {
+        if (one.kind === 'conflict') conflicts.add([one.subject, one.other].sort().join(' '));
+      }
+    }
+    const linked = await Promise.all(
+      first.map(async (one) => ({ ...one, subject: await store.follow(one.subject) })),
+    );
+    return {
+      linked,
+      strong: await strongOnes(store, identifiers, linked),
+      conflicts: conflicts.size,
+    };
+  } finally {
+    await store.close();
+  }
+}
+
+function interaction(id: string, channel: string, identifiers: readonly NormalisedIdentifier[]) {
+  return {
+    id,
+    source: '//ground.truth',
+    type: 'contact',
+    channel,
+    time: 0,
+    identifiers,
+    journeyId: null as JourneyId | null,
+    correlation: null,
+    actor: { kind: 'customer', id: null },
+    data: {},
+  };
+}
+
+async function strongOnes(
+  store: IdentityStore,
+  identifiers: Identifiers,
+  linked: readonly Linked[],
+): Promise<LinkedTruth['strong']> {
+  const owners = new Map<string, { person: number; key: string }>();
+  for (const { person, identifiers: read } of linked) {
+    for (const one of read) {
+      if (!one.links || strengthOf(one) !== 'strong') continue;
+      const { key } = identifiers.fact(one);
+      owners.set(`${person} ${key}`, { person, key });
+    }
+  }
+  const all = [...owners.values()];
+  const links = await store.lookup(all.map(({ key }) => key));
+  return all.flatMap(({ person }, i) => {
+    const subject = links[i]?.subject;
+    return subject === undefined ? [] : [{ person, subject }];
+  });
+}
