@@ -7,6 +7,7 @@ import { format, resolveConfig } from 'prettier';
 import { measureDecide } from './decide/measure-decide.ts';
 import { measureGateway } from './gateway/measure-gateway.ts';
 import { measureHandOff } from './hand-off/measure-hand-off.ts';
+import { measureIdentity } from './identity/measure-identity.ts';
 import { measureLoop } from './loop/measure-loop.ts';
 import { type Finding, meetsGoal, type Report } from './measure/finding.ts';
 import { describeMachine } from './measure/machine.ts';
@@ -34,6 +35,7 @@ const MEASURES: Readonly<
   'hand-off': { onStack: measureHandOff },
   gateway: { onStack: measureGateway },
   start: { alone: measureStart },
+  identity: { alone: measureIdentity },
 };
 
 const options = readOptions(process.argv.slice(2));

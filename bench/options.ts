@@ -1,7 +1,15 @@
 import { parseArgs } from 'node:util';
 
 /** The parts of the benchmark, in the order they run. */
-export const SECTIONS = ['decide', 'loop', 'memory', 'hand-off', 'gateway', 'start'] as const;
+export const SECTIONS = [
+  'decide',
+  'loop',
+  'memory',
+  'hand-off',
+  'gateway',
+  'start',
+  'identity',
+] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** How much is measured. */
