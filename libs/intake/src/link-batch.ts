@@ -12,6 +12,11 @@ import { type UnlinkedInteraction } from './unlinked-interaction.js';
 /** The subjects of interactions, in their order, and what was learned about identities on the way. */
 export interface LinkedBatch {
   readonly subjects: readonly SubjectId[];
+  /**
+   * The subjects to write the interactions under. Where some subject was merged only now, they are written under that one,
+   * behind the record of the merge: so they come to the winner behind the journeys that they may be about.
+   */
+  readonly by: readonly SubjectId[];
   readonly news: readonly IdentityNews[];
 }
 
@@ -24,7 +29,8 @@ export async function linkBatch(
   interactions: readonly UnlinkedInteraction[],
 ): Promise<LinkedBatch> {
   const known = await knownSubjects(resolving, interactions);
-  if (known.every((subject) => subject !== undefined)) return { subjects: known, news: [] };
+  if (known.every((subject) => subject !== undefined))
+    return { subjects: known, by: known, news: [] };
   const resolved = await inOrderByFact(resolving, interactions, known);
   const news = resolved.flatMap((one) => one?.news ?? []);
   const merged = news.some((one) => one.kind === 'merged');
@@ -33,7 +39,10 @@ export async function linkBatch(
     const subject = again[i] ?? resolved[i]?.subject;
     return subject ?? strangerOf(resolving, interaction);
   });
-  return { subjects, news };
+  const lost = new Map(
+    news.flatMap(({ kind, subject, other }) => (kind === 'merged' ? [[subject, other]] : [])),
+  );
+  return { subjects, by: subjects.map((subject) => lost.get(subject) ?? subject), news };
 }
 
 /** The subject that `linkBatch` would find for one interaction now. Links and merges nothing. */

@@ -1,5 +1,6 @@
 import {
   ceHeaders,
+  type IdentityChange,
   type IdentityEvent,
   type Interaction,
   LIVE_CLOCK,
@@ -72,28 +73,60 @@ export function interactionRecord(
 }
 
 /**
- * What was learned about identities, for those who keep their own. Ids are made from what happened, so that telling it
- * twice is telling it once.
+ * What was learned about identities: for those who keep their own, and of a merge for the fold of the subject that was
+ * merged, which moves its journeys. Ids are made from what happened, so that telling it twice is telling it once.
  */
-export function identityRecord(
+export function identityRecords(
   codec: RecordCodec,
-  news: IdentityNews,
-  time: number,
-): OutgoingRecord {
+  news: readonly IdentityNews[],
+): readonly OutgoingRecord[] {
+  const told = news.map((one) => identityRecord(codec, one));
+  const merges = news.filter(({ kind }) => kind === 'merged');
+  return [...merges.map((one) => mergeRecord(codec, one)), ...told];
+}
+
+function identityRecord(codec: RecordCodec, news: IdentityNews): OutgoingRecord {
+  const { kind, subject, other, at: time } = news;
   const value: IdentityEvent = {
-    id: `${news.kind}-${news.subject}-${news.other}`,
-    kind: news.kind,
-    subjectId: news.subject,
-    otherSubjectId: news.other,
+    id: `${kind}-${subject}-${other}`,
+    kind,
+    subjectId: subject,
+    otherSubjectId: other,
     scheme: null,
     time,
     reason: null,
   };
-  const type = `throughline.identity.${news.kind}`;
+  const type = `throughline.identity.${kind}`;
   return {
     topic: Topics.identityEvents,
-    key: news.subject,
+    key: subject,
     value: codec.encode('IdentityEvent', value),
-    headers: ceHeaders({ id: value.id, source: SOURCE, type, time, subject: news.subject }),
+    headers: ceHeaders({ id: value.id, source: SOURCE, type, time, subject }),
+  };
+}
+
+/** The merge as a record of the log, on the shard of the subject that was merged. */
+function mergeRecord(
+  codec: RecordCodec,
+  { subject, other, at: time }: IdentityNews,
+): OutgoingRecord {
+  const id = `merged-${other}-${subject}-${time}`;
+  const value: IdentityChange = {
+    id,
+    kind: 'merged',
+    subjectId: other,
+    otherSubjectId: subject,
+    identifiers: [],
+    time,
+    reason: null,
+    journeys: [],
+    operator: null,
+  };
+  const type = 'throughline.identity.merged';
+  return {
+    topic: Topics.interactions,
+    key: other,
+    value: codec.encode('IdentityChange', value),
+    headers: ceHeaders({ id, source: SOURCE, type, time, subject: other }),
   };
 }

@@ -26,6 +26,8 @@ export interface IdentityNews {
   readonly kind: 'merged' | 'conflict';
   readonly subject: SubjectId;
   readonly other: SubjectId;
+  /** When it was noticed, ms since the epoch. */
+  readonly at: number;
 }
 
 export interface Resolved {
@@ -125,8 +127,9 @@ async function carryOut(
       return claimAll(resolving, resolving.identifiers.hash.subject(plan.anchor), plan.link);
     case 'merge': {
       for (const from of plan.from) {
-        if (!(await resolving.store.merge(from, plan.subject))) return undefined;
-        news.push({ kind: 'merged', subject: plan.subject, other: from });
+        const at = resolving.clock.now();
+        if (!(await resolving.store.merge({ from, into: plan.subject, at }))) return undefined;
+        news.push({ kind: 'merged', subject: plan.subject, other: from, at });
       }
       return claimAll(resolving, plan.subject, plan.link);
     }
@@ -134,7 +137,8 @@ async function carryOut(
       const subject = plan.subject ?? anotherPerson(resolving, plan.anchor);
       const owner = await claimAll(resolving, subject, plan.link);
       if (owner === undefined) return undefined;
-      for (const other of plan.others) news.push({ kind: 'conflict', subject: owner, other });
+      for (const other of plan.others)
+        news.push({ kind: 'conflict', subject: owner, other, at: resolving.clock.now() });
       return owner;
     }
   }

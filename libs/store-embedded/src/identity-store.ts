@@ -1,6 +1,6 @@
 import type { Database } from 'lmdb';
 import type { SubjectId } from '#contracts';
-import type { IdentifierKey, IdentifierLink, IdentityStore } from '#ports';
+import type { IdentifierKey, IdentifierLink, IdentityStore, Merge } from '#ports';
 import { openEnvironment } from './environment.js';
 
 export interface EmbeddedIdentityOptions {
@@ -16,6 +16,8 @@ interface IdentityTables {
   readonly mergedInto: Database<SubjectId, SubjectId>;
   /** The merges again, from the other end. */
   readonly mergedFrom: Database<true, [into: SubjectId, from: SubjectId]>;
+  /** Merges that the log was perhaps not told of. */
+  readonly untold: Database<Omit<Merge, 'from'>, SubjectId>;
   readonly secrets: Database<Uint8Array, string>;
 }
 
@@ -32,6 +34,7 @@ export async function openEmbeddedIdentityStore(
     bySubject: root.openDB({ name: 'by-subject', encoding: 'msgpack' }),
     mergedInto: root.openDB({ name: 'merged-into', encoding: 'msgpack' }),
     mergedFrom: root.openDB({ name: 'merged-from', encoding: 'msgpack' }),
+    untold: root.openDB({ name: 'untold-merges', encoding: 'msgpack' }),
     secrets: root.openDB({ name: 'secrets', encoding: 'binary' }),
   };
   return {
@@ -47,7 +50,16 @@ export async function openEmbeddedIdentityStore(
       environment.ensureOpen();
       return becomes(tables, subject);
     },
-    merge: (from, into) => environment.write(() => applyMerge(tables, from, into)),
+    merge: (merge) => environment.write(() => applyMerge(tables, merge)),
+    async untold(limit) {
+      environment.ensureOpen();
+      return [...tables.untold.getRange({ limit })].map(({ key: from, value }) => {
+        return { from, ...value };
+      });
+    },
+    async told(from) {
+      await environment.write(() => void tables.untold.remove(from));
+    },
     async identifiers(subject) {
       environment.ensureOpen();
       return family(tables, subject).flatMap((member) => linkedTo(tables, member));
@@ -84,10 +96,11 @@ function applyClaim(tables: IdentityTables, link: IdentifierLink): IdentifierLin
   return { key, scheme, subject: becomes(tables, subject), linkedAt };
 }
 
-function applyMerge(tables: IdentityTables, from: SubjectId, into: SubjectId): boolean {
+function applyMerge(tables: IdentityTables, { from, into, at }: Merge): boolean {
   if (tables.mergedInto.doesExist(from) || becomes(tables, into) === from) return false;
   void tables.mergedInto.put(from, into);
   void tables.mergedFrom.put([into, from], true);
+  void tables.untold.put(from, { into, at });
   return true;
 }
 

@@ -1,5 +1,5 @@
 import type { SubjectId } from '#contracts';
-import type { IdentifierKey, IdentifierLink, IdentityStore } from '#ports';
+import type { IdentifierKey, IdentifierLink, IdentityStore, Merge } from '#ports';
 import { type Call, connect, type Connection } from './connection.js';
 import { DEFAULT_PREFIX, type RedisStoreOptions } from './journey-store.js';
 import { bytes, text, texts } from './reply.js';
@@ -17,6 +17,8 @@ interface IdentityKeys {
   claimed(subject: SubjectId): string;
   /** Hash: merged subject → what it became. */
   readonly merges: string;
+  /** Hash: merged subject → when, and what it became; until the log was told. Few at any time. */
+  readonly untold: string;
   /** Set of the subjects merged into one. */
   mergedInto(subject: SubjectId): string;
   readonly secret: string;
@@ -50,11 +52,17 @@ export async function openRedisIdentityStore(options: RedisStoreOptions): Promis
     async follow(subject) {
       return (await followAll(connection, keys, [subject])).get(subject) ?? subject;
     },
-    async merge(from, into) {
-      const scriptKeys = [keys.merges, keys.mergedInto(into)];
-      const call: Call = { script: MERGE, keys: scriptKeys, args: [from, into] };
+    async merge({ from, into, at }) {
+      const scriptKeys = [keys.merges, keys.mergedInto(into), keys.untold];
+      const call: Call = { script: MERGE, keys: scriptKeys, args: [from, into, String(at)] };
       const [merged] = await connection.run([call]);
       return text(merged) === '1';
+    },
+    async untold(limit) {
+      return parseMerges(texts(await run('HGETALL', keys.untold))).slice(0, limit);
+    },
+    async told(from) {
+      await run('HDEL', keys.untold, from);
     },
     async identifiers(subject) {
       const members = await family(connection, keys, subject);
@@ -82,6 +90,7 @@ function identityKeys(prefix: string): IdentityKeys {
     link: (key) => `${prefix}identifier:${key}`,
     claimed: (subject) => `${prefix}claimed:${subject}`,
     merges: `${prefix}{merges}`,
+    untold: `${prefix}{merges}-untold`,
     mergedInto: (subject) => `${prefix}{merges}:${subject}`,
     secret: `${prefix}secret`,
   };
@@ -90,6 +99,15 @@ function identityKeys(prefix: string): IdentityKeys {
 function parseLink(key: IdentifierKey, value: string): IdentifierLink {
   const [scheme, subject, linkedAt] = JSON.parse(value);
   return { key, scheme, subject, linkedAt };
+}
+
+/** Of a hash's fields and values. */
+function parseMerges(reply: readonly (string | undefined)[]): readonly Merge[] {
+  return reply.flatMap((from, i) => {
+    if (i % 2 !== 0) return [];
+    const [at, into] = (reply[i + 1] ?? '').split(' ');
+    return { from: from as SubjectId, into: into as SubjectId, at: Number(at) };
+  });
 }
 
 function withSubject(

@@ -68,8 +68,8 @@ export function identityStoreContract(place: () => Promise<StorePlace<IdentitySt
   describe('a merge', () => {
     it('makes every identifier of one subject lead to the other, through all merges after', async () => {
       await store.claim(link('k1', ANA));
-      expect(await store.merge(ANA, BEN)).toBe(true);
-      expect(await store.merge(BEN, CLEO)).toBe(true);
+      expect(await store.merge({ from: ANA, into: BEN, at: 7 })).toBe(true);
+      expect(await store.merge({ from: BEN, into: CLEO, at: 7 })).toBe(true);
       expect(await second.follow(ANA)).toBe(CLEO);
       expect(await second.lookup(['k1'])).toEqual([link('k1', CLEO)]);
       expect(await second.claim(link('k1', DAN))).toEqual(link('k1', CLEO));
@@ -80,8 +80,8 @@ export function identityStoreContract(place: () => Promise<StorePlace<IdentitySt
       await store.claim(link('k1', ANA));
       await store.claim(link('k2', BEN));
       await store.claim(link('k3', CLEO));
-      await store.merge(ANA, BEN);
-      await store.merge(BEN, CLEO);
+      await store.merge({ from: ANA, into: BEN, at: 7 });
+      await store.merge({ from: BEN, into: CLEO, at: 7 });
       const found = await store.identifiers(CLEO);
       expect(new Map(found.map((one) => [one.key, one.subject]))).toEqual(
         new Map([
@@ -93,13 +93,29 @@ export function identityStoreContract(place: () => Promise<StorePlace<IdentitySt
       expect(await store.identifiers(ANA)).toEqual([link('k1', ANA)]);
     });
 
+    it('is noted as untold, with its time, until it is told', async () => {
+      await store.merge({ from: ANA, into: BEN, at: 5 });
+      await second.merge({ from: CLEO, into: BEN, at: 6 });
+      await store.merge({ from: CLEO, into: ANA, at: 8 });
+      const both = await second.untold(10);
+      expect(both).toHaveLength(2);
+      expect(both).toContainEqual({ from: ANA, into: BEN, at: 5 });
+      expect(both).toContainEqual({ from: CLEO, into: BEN, at: 6 });
+      expect(await store.untold(1)).toHaveLength(1);
+      await second.told(ANA);
+      await second.told(ANA);
+      await second.told(DAN);
+      expect(await store.untold(10)).toEqual([{ from: CLEO, into: BEN, at: 6 }]);
+      expect(await store.follow(ANA)).toBe(BEN);
+    });
+
     it('is refused for a subject that is merged already, and where it would make a circle', async () => {
-      expect(await store.merge(ANA, ANA)).toBe(false);
-      expect(await store.merge(ANA, BEN)).toBe(true);
-      expect(await store.merge(ANA, CLEO)).toBe(false);
-      expect(await store.merge(BEN, ANA)).toBe(false);
-      expect(await store.merge(BEN, CLEO)).toBe(true);
-      expect(await store.merge(CLEO, ANA)).toBe(false);
+      expect(await store.merge({ from: ANA, into: ANA, at: 7 })).toBe(false);
+      expect(await store.merge({ from: ANA, into: BEN, at: 7 })).toBe(true);
+      expect(await store.merge({ from: ANA, into: CLEO, at: 7 })).toBe(false);
+      expect(await store.merge({ from: BEN, into: ANA, at: 7 })).toBe(false);
+      expect(await store.merge({ from: BEN, into: CLEO, at: 7 })).toBe(true);
+      expect(await store.merge({ from: CLEO, into: ANA, at: 7 })).toBe(false);
       expect(await store.follow(ANA)).toBe(CLEO);
     });
 
@@ -112,7 +128,7 @@ export function identityStoreContract(place: () => Promise<StorePlace<IdentitySt
           run++;
           const merged = await Promise.all(
             pairs.map(([from, into], i) =>
-              (i % 2 === 0 ? store : second).merge(named(from), named(into)),
+              (i % 2 === 0 ? store : second).merge({ from: named(from), into: named(into), at: i }),
             ),
           );
           const done = pairs.filter((_, i) => merged[i]);
@@ -168,7 +184,9 @@ export function identityStoreContract(place: () => Promise<StorePlace<IdentitySt
     await store.close();
     await store.close();
     await expect(store.lookup(['k1'])).rejects.toMatchObject({ code: 'CLOSED' });
-    await expect(store.merge(ANA, BEN)).rejects.toMatchObject({ code: 'CLOSED' });
+    await expect(store.merge({ from: ANA, into: BEN, at: 7 })).rejects.toMatchObject({
+      code: 'CLOSED',
+    });
     store = await at.open();
     expect(await store.lookup(['k1'])).toEqual([link('k1', ANA)]);
   });

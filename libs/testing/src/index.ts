@@ -29,3 +29,4 @@ export * from './still-clock.js';
 export * from './tampered-log.js';
 export * from './temporary-directory.js';
 export * from './throughline-command.js';
+export * from './merging-subjects.js';

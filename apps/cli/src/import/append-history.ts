@@ -1,8 +1,9 @@
 import { Topics } from '#contracts';
 import {
-  identityRecord,
+  identityRecords,
   interactionRecord,
   linkBatch,
+  noteTold,
   type Resolving,
   type UnlinkedInteraction,
 } from '#intake';
@@ -51,11 +52,12 @@ export async function appendHistory(
   let day = dayOf(interactions[options.from - 1]?.time ?? interactions[0]?.time ?? 0);
   for (let at = options.from; at < interactions.length; at += CHUNK) {
     const chunk = interactions.slice(at, at + CHUNK);
-    const { subjects, news } = await linkBatch(target.resolving, chunk);
+    const { by, news } = await linkBatch(target.resolving, chunk);
     const deployment = target.catalogue.current().known;
-    const records: OutgoingRecord[] = [];
+    // A merge goes before what is written under the subject that was merged.
+    const records: OutgoingRecord[] = [...identityRecords(target.codec, news)];
     chunk.forEach((interaction, index) => {
-      const subject = subjects[index];
+      const subject = by[index];
       if (subject === undefined)
         throw new ThroughlineError('BUG', `Interaction ${interaction.id} has no subject.`);
       const today = dayOf(interaction.time);
@@ -66,9 +68,8 @@ export async function appendHistory(
       records.push(record);
       if (doubleEvery > 0 && (at + index + 1) % doubleEvery === 0) records.push(record);
     });
-    for (const one of news)
-      records.push(identityRecord(target.codec, one, target.resolving.clock.now()));
     await target.log.append(records);
+    await noteTold(target.resolving.store, news);
     await options.progress(at + chunk.length);
   }
   const last = interactions.at(-1);

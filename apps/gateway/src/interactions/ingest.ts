@@ -1,8 +1,9 @@
 import { LIVE_CLOCK, type SubjectId } from '#contracts';
 import {
-  identityRecord,
+  identityRecords,
   interactionRecord,
   linkBatch,
+  noteTold,
   type Resolving,
   type TraceHeaders,
   type UnlinkedInteraction,
@@ -153,23 +154,25 @@ export class Ingest {
   ): Promise<Receipt['accepted']> {
     const { codec, log, catalogue, resolving } = this.options;
     const deployment = catalogue.current().known;
-    const { subjects, news } = await linkBatch(
+    const { subjects, by, news } = await linkBatch(
       resolving,
       reads.map(({ interaction }) => interaction),
     );
     const accepted: { id: string; subjectId: SubjectId }[] = [];
-    const records: OutgoingRecord[] = [];
+    // A merge goes before what is written under the subject that was merged.
+    const records: OutgoingRecord[] = [...identityRecords(codec, news)];
     for (const [i, { interaction, trace }] of reads.entries()) {
       const subjectId = subjects[i];
-      if (subjectId === undefined)
+      const writtenUnder = by[i];
+      if (subjectId === undefined || writtenUnder === undefined)
         throw new ThroughlineError('BUG', 'An interaction has no subject.');
       const sent = { deployment, clock, trace };
-      const record = interactionRecord(codec, interaction, subjectId, sent);
+      const record = interactionRecord(codec, interaction, writtenUnder, sent);
       records.push({ ...record, headers: { ...record.headers, ...headers } });
       accepted.push({ id: interaction.id, subjectId });
     }
-    for (const one of news) records.push(identityRecord(codec, one, resolving.clock.now()));
     await acknowledged(log.append(records));
+    await noteTold(resolving.store, news);
     return accepted;
   }
 }

@@ -1,0 +1,90 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createCodec, fileRegistry } from '#avro';
+import { type DecodedRecord, type SubjectId, Topics } from '#contracts';
+import { openEmbeddedIdentityStore } from '#store-embedded';
+import { temporaryDirectory } from '#testing';
+import {
+  type EventLog,
+  type IdentityStore,
+  type OutgoingRecord,
+  type RecordCodec,
+  ThroughlineError,
+} from '#ports';
+import { identityRecords } from './outgoing-records.js';
+import { noteTold, tellMerges } from './tell-merges.js';
+
+const ANA = 'a'.repeat(20) as SubjectId;
+const BEN = 'b'.repeat(20) as SubjectId;
+const NOW = 1_795_256_100_000;
+
+describe('a merge', () => {
+  let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+  let store: IdentityStore;
+  let codec: RecordCodec;
+  let appended: OutgoingRecord[];
+  let isDown: boolean;
+  const log = {
+    append: (records: readonly OutgoingRecord[]) => {
+      if (isDown) return Promise.reject(new ThroughlineError('UNAVAILABLE', 'no broker'));
+      appended.push(...records);
+      return Promise.resolve([]);
+    },
+  } as unknown as EventLog;
+
+  beforeEach(async () => {
+    directory = await temporaryDirectory();
+    store = await openEmbeddedIdentityStore({ directory: directory.path });
+    codec = await createCodec(fileRegistry());
+    appended = [];
+    isDown = false;
+  });
+  afterEach(async () => {
+    await store.close();
+    await directory.remove();
+  });
+
+  const merge = () => store.merge({ from: ANA, into: BEN, at: NOW });
+  const tell = (before = NOW + 1) => tellMerges({ store, log, codec }, before);
+  const changes = (): readonly DecodedRecord[] =>
+    appended
+      .filter(({ topic }) => topic === Topics.interactions)
+      .map(({ value }) => codec.decode(value));
+
+  it('whose maker died before the log knew is told by another, on the shard of who was merged', async () => {
+    await merge();
+    expect(await tell()).toBe(1);
+    expect(changes()).toMatchObject([
+      { name: 'IdentityChange', value: { kind: 'merged', subjectId: ANA, otherSubjectId: BEN } },
+    ]);
+    expect(appended.map(({ topic, key }) => [topic, key])).toEqual([
+      [Topics.interactions, ANA],
+      [Topics.identityEvents, BEN],
+    ]);
+    expect(await tell()).toBe(0);
+  });
+
+  it('is told again, under the same id, when its teller died before it noted that', async () => {
+    await merge();
+    const news = [{ kind: 'merged', subject: BEN, other: ANA, at: NOW } as const];
+    await log.append(identityRecords(codec, news));
+    expect(await tell()).toBe(1);
+    const [first, second] = changes();
+    expect(second).toEqual(first);
+  });
+
+  it('is left to its maker while it is young, and is done with once it is noted', async () => {
+    await merge();
+    expect(await tell(NOW - 1)).toBe(0);
+    await noteTold(store, [{ kind: 'merged', subject: BEN, other: ANA, at: NOW }]);
+    expect(await tell()).toBe(0);
+    expect(appended).toEqual([]);
+  });
+
+  it('stays untold while the log takes nothing', async () => {
+    await merge();
+    isDown = true;
+    await expect(tell()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    isDown = false;
+    expect(await tell()).toBe(1);
+  });
+});
