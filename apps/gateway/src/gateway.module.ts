@@ -54,6 +54,7 @@ import { Subjects } from './queries/subjects.js';
 import { SubjectsController } from './queries/subjects.controller.js';
 import { StreamController } from './stream/stream.controller.js';
 import { Streams } from './stream/streams.js';
+import { MergeTeller } from './subjects/merge-teller.js';
 
 /** Where channels send and everybody asks. Needs `InfrastructureModule` beside it, and Fastify underneath. */
 @Module({
@@ -132,6 +133,17 @@ import { Streams } from './stream/streams.js';
         CLOCK,
         Subjects,
       ],
+    },
+    {
+      provide: MergeTeller,
+      useFactory: (
+        store: IdentityStore,
+        log: EventLog,
+        codec: RecordCodec,
+        clock: Clock,
+        logger: Logger,
+      ) => new MergeTeller({ store, log, codec, clock, logger }),
+      inject: [IDENTITY_STORE, EVENT_LOG, RECORD_CODEC, CLOCK, LOGGER],
     },
     {
       provide: Subjects,
