@@ -52,6 +52,8 @@ import { JourneyHistory } from './queries/journey-history.js';
 import { JourneysController } from './queries/journeys.controller.js';
 import { Subjects } from './queries/subjects.js';
 import { SubjectsController } from './queries/subjects.controller.js';
+import { RecogniseController } from './recognise/recognise.controller.js';
+import { RECOGNISE_PROVIDERS } from './recognise/recognise.providers.js';
 import { StreamController } from './stream/stream.controller.js';
 import { Streams } from './stream/streams.js';
 import { MergeTeller } from './subjects/merge-teller.js';
@@ -71,6 +73,7 @@ import { MergeTeller } from './subjects/merge-teller.js';
     CommandsController,
     HandOffsController,
     LeasesController,
+    RecogniseController,
     UnmatchedController,
     DeadLettersController,
     OpenApiController,
@@ -78,6 +81,7 @@ import { MergeTeller } from './subjects/merge-teller.js';
   providers: [
     ...INBOX_PROVIDERS,
     ...HAND_OFF_PROVIDERS,
+    ...RECOGNISE_PROVIDERS,
     {
       provide: MIGRATION_RUN,
       useFactory: (

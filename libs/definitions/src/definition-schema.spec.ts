@@ -56,6 +56,7 @@ const field: Properties<FieldSource> = {
   staleAfter: false,
   prefer: false,
   identifies: false,
+  recognise: false,
 };
 const state: Properties<StateSource> = {
   title: false,

@@ -29,6 +29,12 @@ export function checkFields(
         'warning',
       );
     }
+    if (field.recognise === true && !['string', 'number', 'integer'].includes(field.type)) {
+      report(
+        [...path, 'recognise'],
+        `nobody can be recognised by \`${name}\`, which is of type ${field.type}; leave it out`,
+      );
+    }
     checkRules(name, field, path, report);
   }
   checkUsed(fields, states, report);

@@ -61,6 +61,8 @@ export interface FieldSource {
   readonly prefer?: 'latest' | 'first' | 'verified' | readonly string[];
   /** The value is also an identifier of this scheme: the gateway links it to the customer. */
   readonly identifies?: string;
+  /** A caller whom nobody knows is recognised by it, with a second such field or the journey's reference. */
+  readonly recognise?: boolean;
 }
 
 export interface StateSource {

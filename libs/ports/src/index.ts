@@ -11,3 +11,4 @@ export * from './inbox.js';
 export * from './journey-query.js';
 export * from './journey-store.js';
 export * from './lease-store.js';
+export * from './recognition-index.js';

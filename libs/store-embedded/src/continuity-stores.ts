@@ -3,6 +3,7 @@ import { embeddedAttempts } from './attempts.js';
 import { openEnvironment } from './environment.js';
 import { embeddedHandOffs } from './hand-offs.js';
 import { embeddedLeases } from './leases.js';
+import { embeddedRecognition } from './recognition.js';
 
 export interface EmbeddedContinuityOptions {
   /** Made when missing. Holds `continuity.mdb`. */
@@ -18,6 +19,7 @@ export async function openEmbeddedContinuityStores(
     handOffs: embeddedHandOffs(environment),
     leases: embeddedLeases(environment),
     attempts: embeddedAttempts(environment),
+    recognition: embeddedRecognition(environment),
     close: () => environment.close(),
   };
 }

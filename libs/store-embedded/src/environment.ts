@@ -16,7 +16,7 @@ export interface Environment {
   close(): Promise<void>;
 }
 
-const MAX_TABLES = 16;
+const MAX_TABLES = 24;
 
 /** Opens (and makes) `<directory>/<name>.mdb`. Several processes may hold it open. */
 export function openEnvironment(directory: string, name: string): Environment {

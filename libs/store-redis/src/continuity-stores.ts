@@ -4,6 +4,7 @@ import { connect } from './connection.js';
 import { redisHandOffs } from './hand-offs.js';
 import { DEFAULT_PREFIX, type RedisStoreOptions } from './journey-store.js';
 import { redisLeases } from './leases.js';
+import { redisRecognition } from './recognition.js';
 
 /** The continuity stores on Redis 7 or later. Throws `UNAVAILABLE`, or `INVALID` for the URL or credentials. */
 export async function openRedisContinuityStores(
@@ -15,6 +16,7 @@ export async function openRedisContinuityStores(
     handOffs: redisHandOffs(connection, prefix),
     leases: redisLeases(connection, prefix),
     attempts: redisAttempts(connection, prefix),
+    recognition: redisRecognition(connection, prefix),
     close: () => connection.close(),
   };
 }

@@ -4,6 +4,7 @@ import { attemptLimitsContract } from './attempt-limits-contract.js';
 import { handOffStoreContract } from './hand-off-store-contract.js';
 import { type StorePlace } from './journey-store-contract.js';
 import { leaseStoreContract } from './lease-store-contract.js';
+import { recognitionIndexContract } from './recognition-index-contract.js';
 
 /** What every `ContinuityStores` does. `place` makes new, empty ones. */
 export function continuityStoresContract(place: () => Promise<StorePlace<ContinuityStores>>): void {
@@ -22,6 +23,7 @@ export function continuityStoresContract(place: () => Promise<StorePlace<Continu
 
   describe('hand-offs', () => handOffStoreContract(() => both));
   describe('leases', () => leaseStoreContract(() => both));
+  describe('recognition', () => recognitionIndexContract(() => both));
   describe('attempts', () => attemptLimitsContract(() => both));
 
   it('are closed once and for all', async () => {

@@ -37,10 +37,10 @@ export interface Caller {
   readonly identifiers: readonly string[];
 }
 
-/** What a caller may try of one kind of secret: an attempt that found something is given back. */
-export function guessAllowances(kind: string, { keyId, ip, identifiers }: Caller): Allowance[] {
+/** What a caller may try: an attempt that found something is given back. */
+export function guessAllowances({ keyId, ip, identifiers }: Caller): Allowance[] {
   const quarter = (key: string, limit: number): Allowance => ({
-    key: `${kind} by ${key}`,
+    key: `codes by ${key}`,
     limit,
     windowMs: QUARTER,
   });

@@ -16,15 +16,16 @@ export function keyFor(key: StoredKey | undefined, channel: string): StoredKey {
   throw new ProblemError(problem('out-of-scope', detail, [{ pointer: '/channel', detail }]));
 }
 
-/** Identifiers as sent, brought into their normal form. Throws `invalid-request` with every fault. */
+/** Identifiers as sent on a channel, brought into their normal form. Throws `invalid-request` with every fault. */
 export function identifiersOf(
   given: readonly RawIdentifier[],
   { normalise }: Pick<Identifiers, 'normalise'>,
+  channel: string,
 ): readonly NormalisedIdentifier[] {
   const faults: Fault[] = [];
   const read: NormalisedIdentifier[] = [];
   for (const [index, raw] of given.entries()) {
-    const { identifier, fault } = normalise(raw);
+    const { identifier, fault } = normalise(raw, channel);
     if (identifier !== undefined) read.push(identifier);
     else faults.push({ pointer: `/identifiers/${String(index)}/value`, detail: fault });
   }

@@ -153,7 +153,7 @@ export class HandOffs {
       const detail = 'is not a code of ours; a digit is wrong, missing or swapped: read it again';
       refuse('invalid-request', 'The code was mistyped.', [{ pointer: '/code', detail }]);
     }
-    const allowances = [...guessAllowances('code', caller), ...spaceAllowances(channel)];
+    const allowances = [...guessAllowances(caller), ...spaceAllowances(channel)];
     const again = await stores.attempts.take(allowances, now);
     if (again !== undefined) tooMany('Too many wrong codes were tried.', again, now);
     const kept = await stores.handOffs.find({ codeHash: keys.codeHash(channel, code) });

@@ -115,7 +115,7 @@ export class HandOffsController {
       refuse('invalid-request', 'The body has the faults listed.', [fault]);
     }
     const key = keyFor(callerOf(request), channel);
-    const identifiers = identifiersOf(asked.identifiers ?? [], this.identifiers);
+    const identifiers = identifiersOf(asked.identifiers ?? [], this.identifiers, channel);
     const counted = countedBy(this.identifiers, identifiers);
     const redeemed = await this.handOffs.redeem({
       secret: code === undefined ? { token: token ?? '' } : { code },

@@ -1,0 +1,92 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { type JourneyId } from '#contracts';
+import { type NormalisedIdentifier } from '#identity';
+import { type TraceHeaders, type UnlinkedInteraction } from '#intake';
+import { type Continuation, HAND_OFF_EVENTS } from '#journey';
+import { type Logger } from '#observability';
+import { type Clock } from '#ports';
+import { boundAt } from '../handoffs/hand-off-records.js';
+import { type ShownContinuations } from '../handoffs/shown-continuation.js';
+import { type Ingest } from '../interactions/ingest.js';
+import { type Asking, type FoundJourney, type Recogniser, type Recognition } from './recogniser.js';
+import { recognisedBy } from './recognition-keys.js';
+
+export interface CallersOptions {
+  readonly recogniser: Recogniser;
+  readonly continuations: ShownContinuations;
+  readonly ingest: Ingest;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** A call whose caller is to be recognised. */
+export interface Call extends Asking {
+  readonly channel: string;
+  readonly identifiers: readonly NormalisedIdentifier[];
+  readonly trace: TraceHeaders;
+}
+
+export interface Answer {
+  readonly result: Recognition['kind'];
+  /** Fields that can still tell. */
+  readonly ask: readonly string[];
+  readonly continuations: readonly Continuation[];
+}
+
+/** Recognises callers, keeps who asked, and shows what they may see. */
+export class Callers {
+  constructor(private readonly options: CallersOptions) {}
+
+  /**
+   * Every attempt is logged with the agent's name, without what the caller said; that one was recognised is in the log of
+   * record before any value is shown.
+   */
+  async recognise(call: Call): Promise<Answer> {
+    const { recogniser, ingest, logger } = this.options;
+    const { kind, found } = await recogniser.recognise(call);
+    const { agent, channel, fields } = call;
+    const said = Object.keys(fields).toSorted();
+    const journeys = found.map(({ journey }) => journey.journeyId);
+    const asked = { agent, key: call.caller.keyId, channel, fields: said };
+    logger.info(
+      { ...asked, referred: call.reference !== undefined, result: kind, journeys },
+      AUDIT,
+    );
+    if (kind === 'recognised') {
+      await ingest.record(
+        found.map((one) => this.told(one, call)),
+        call.trace,
+      );
+    }
+    const assurance = kind === 'recognised' ? 'verified' : 'anonymous';
+    const continuations = await Promise.all(
+      found.map(({ journey }) => this.options.continuations.of(journey, channel, assurance)),
+    );
+    return { result: kind, ask: kind === 'to-confirm' ? askable(found) : [], continuations };
+  }
+
+  /** Also binds the call to the customer; what an agent believes verifies no identifier. */
+  private told({ journey, by }: FoundJourney, call: Call): UnlinkedInteraction {
+    return {
+      id: randomUUIDv7(),
+      source: '//throughline/recognise',
+      type: HAND_OFF_EVENTS.recognised,
+      channel: call.channel,
+      time: this.options.clock.now(),
+      identifiers: boundAt('known', call.identifiers),
+      journeyId: journey.journeyId as JourneyId,
+      correlation: null,
+      actor: { kind: 'agent', id: call.agent },
+      data: { by },
+    };
+  }
+}
+
+const AUDIT = 'a caller was to be recognised';
+
+function askable(found: readonly FoundJourney[]): readonly string[] {
+  const names = found.flatMap(({ definition, journey }) =>
+    recognisedBy(definition).filter((name) => name in journey.fields),
+  );
+  return [...new Set(names)].toSorted();
+}

@@ -1,0 +1,104 @@
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  Req,
+  UseGuards,
+} from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiOperation,
+  ApiParam,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
+import { type FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { Identifiers } from '#intake';
+import { countedBy } from '../handoffs/go-on.js';
+import { identifiersOf, keyFor } from '../handoffs/hand-off-requests.js';
+import { bodyOf } from '../http/body.js';
+import { callerOf, ChannelKeyGuard } from '../http/channel-key.guard.js';
+import { ApiProblem } from '../http/problem-schema.js';
+import { queryOf } from '../http/query.js';
+import { component } from '../http/schema-object.js';
+import { traceOf } from '../interactions/trace.js';
+import { journeyIdOf } from '../queries/journeys.controller.js';
+import { Subjects } from '../queries/subjects.js';
+import { Callers } from './callers.js';
+import { Recogniser } from './recogniser.js';
+import { AskingSchema, RecognitionSchema, ReferenceSchema } from './recognise-schemas.js';
+
+const readAsking = bodyOf(AskingSchema);
+const noQuery = queryOf(Type.Object({}, { additionalProperties: false }));
+
+@ApiTags('recognition')
+@ApiBearerAuth()
+@Controller('/v1')
+@UseGuards(ChannelKeyGuard)
+export class RecogniseController {
+  constructor(
+    private readonly callers: Callers,
+    private readonly recogniser: Recogniser,
+    private readonly subjects: Subjects,
+    private readonly identifiers: Identifiers,
+  ) {}
+
+  @Post('/recognise')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Finds the journeys of a caller whom no identifier tells, by what they know.',
+    description:
+      'Two fields must match, or one and the journey’s reference, before any value is shown. Fields are those that definitions ' +
+      'mark with `recognise`. Every attempt is kept with the agent’s name.',
+  })
+  @ApiBody({ schema: component('RecognitionAsking', AskingSchema) })
+  @ApiResponse({
+    status: 200,
+    description: 'What came of it, also when nobody is recognised.',
+    schema: component('Recognition', RecognitionSchema),
+  })
+  @ApiProblem(403, 'The key does not allow this channel.')
+  @ApiProblem(422, 'The body is not valid, or nobody is recognised by such a field.')
+  @ApiProblem(429, 'Too many callers were not recognised.')
+  async recognise(@Req() request: FastifyRequest, @Body() body: unknown) {
+    const asked = readAsking(body);
+    const { agent, channel, reference, fields = {} } = asked;
+    const key = keyFor(callerOf(request), channel);
+    const identifiers = identifiersOf(asked.identifiers ?? [], this.identifiers, channel);
+    const counted = countedBy(this.identifiers, identifiers);
+    const caller = { keyId: key.id, ip: request.ip, identifiers: counted };
+    const trace = traceOf(request.headers.traceparent);
+    return this.callers.recognise({
+      agent,
+      channel,
+      reference,
+      fields,
+      identifiers,
+      caller,
+      trace,
+    });
+  }
+
+  @Get('/journeys/:id/reference')
+  @ApiParam({ name: 'id', schema: { type: 'string' } })
+  @ApiOperation({
+    summary: 'What a customer can say to be asked about this journey. It is no secret.',
+  })
+  @ApiResponse({
+    status: 200,
+    description: 'Always the same for a journey.',
+    schema: component('Reference', ReferenceSchema),
+  })
+  @ApiProblem(404, 'There is no such journey.')
+  async reference(@Param('id') id: string, @Query() given: unknown) {
+    noQuery.read(given);
+    const { journeyId } = await this.subjects.journey(journeyIdOf(id));
+    return { journeyId, reference: this.recogniser.reference(journeyIdOf(journeyId)) };
+  }
+}

@@ -1,0 +1,73 @@
+import { type Provider } from '@nestjs/common';
+import { Identifiers } from '#intake';
+import { CATALOGUE, CLOCK, EVENT_LOG, FatalErrors, LOGGER, RECORD_CODEC } from '#nest';
+import { type Logger } from '#observability';
+import {
+  type Clock,
+  type ContinuityStores,
+  type DefinitionCatalogue,
+  type EventLog,
+  type RecordCodec,
+} from '#ports';
+import { ShownContinuations } from '../handoffs/shown-continuation.js';
+import { CONTINUITY_STORES } from '../handoffs/tokens.js';
+import { Ingest } from '../interactions/ingest.js';
+import { Subjects } from '../queries/subjects.js';
+import { Callers } from './callers.js';
+import { Recogniser } from './recogniser.js';
+import { RecognitionKeys } from './recognition-keys.js';
+import { RecognitionProjection } from './recognition-projection.js';
+
+/** Recognition and what feeds it, for a module that has the providers of hand-offs. */
+export const RECOGNISE_PROVIDERS: readonly Provider[] = [
+  {
+    provide: RecognitionKeys,
+    useFactory: (identifiers: Identifiers) => new RecognitionKeys(identifiers),
+    inject: [Identifiers],
+  },
+  {
+    provide: RecognitionProjection,
+    useFactory: (
+      log: EventLog,
+      { recognition: index }: ContinuityStores,
+      codec: RecordCodec,
+      catalogue: DefinitionCatalogue,
+      keys: RecognitionKeys,
+      clock: Clock,
+      logger: Logger,
+      failures: FatalErrors,
+    ) => new RecognitionProjection({ log, index, codec, catalogue, keys, clock, logger }, failures),
+    inject: [
+      EVENT_LOG,
+      CONTINUITY_STORES,
+      RECORD_CODEC,
+      CATALOGUE,
+      RecognitionKeys,
+      CLOCK,
+      LOGGER,
+      FatalErrors,
+    ],
+  },
+  {
+    provide: Recogniser,
+    useFactory: (
+      stores: ContinuityStores,
+      keys: RecognitionKeys,
+      subjects: Subjects,
+      catalogue: DefinitionCatalogue,
+      clock: Clock,
+    ) => new Recogniser({ stores, keys, subjects, catalogue, clock }),
+    inject: [CONTINUITY_STORES, RecognitionKeys, Subjects, CATALOGUE, CLOCK],
+  },
+  {
+    provide: Callers,
+    useFactory: (
+      recogniser: Recogniser,
+      continuations: ShownContinuations,
+      ingest: Ingest,
+      clock: Clock,
+      logger: Logger,
+    ) => new Callers({ recogniser, continuations, ingest, clock, logger }),
+    inject: [Recogniser, ShownContinuations, Ingest, CLOCK, LOGGER],
+  },
+];
