@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   subjectOf,
   type DecodedRecord,
@@ -17,23 +18,48 @@ export interface StateSource {
 /** Subjects a journey is looked for with: more than it can have gone through by any sane history of merges. */
 const MOST_SUBJECTS = 64;
 
+/** How long a journey may be on its way from one subject to another before it is given up, and between two looks, ms. */
+const TRAVEL_MS = 3_000;
+const LOOK_EVERY_MS = 20;
+
 /**
- * A journey by its id, wherever it is: with the subject it began with, or where merges and splits took it. Undefined: there
- * is none, or it is on its way from one subject to another this very moment. Throws `CORRUPT`.
+ * A journey by its id, wherever it is: with the subject it began with, or where merges and splits took it. One that is on
+ * its way this very moment is waited for. Undefined: there is none. Throws `CORRUPT`; `UNAVAILABLE` when a journey that
+ * left does not arrive, because the records of the subject it goes to wait or are far behind.
  */
 export async function findJourney(
   source: StateSource,
   journeyId: JourneyId,
 ): Promise<JourneyState | undefined> {
+  for (let waited = 0; ; waited += LOOK_EVERY_MS) {
+    const found = await look(source, journeyId);
+    if (found !== 'on its way') return found;
+    if (waited >= TRAVEL_MS) break;
+    await setTimeout(LOOK_EVERY_MS);
+  }
+  const message = `Journey ${journeyId} left one customer for another and has not arrived; ask again.`;
+  throw new ThroughlineError('UNAVAILABLE', message);
+}
+
+async function look(
+  source: StateSource,
+  journeyId: JourneyId,
+): Promise<JourneyState | 'on its way' | undefined> {
   let subject: SubjectId | undefined = subjectOf(journeyId);
+  let hasLeft = false;
   for (let hop = 0; subject !== undefined && hop < MOST_SUBJECTS; hop++) {
     const state: SubjectState | undefined = await subjectState(source, subject);
     const kept = state?.journeys.find((one) => one.journeyId === journeyId);
     const journey = kept ?? (await archivedJourney(source, journeyId, subject));
     if (journey !== undefined) return journey;
-    subject = nextOf(state, journeyId);
+    const moved: SubjectState['moved'][number] | undefined = state?.moved.find(
+      (one) => one.journeyId === journeyId,
+    );
+    hasLeft ||= moved !== undefined;
+    const next: string | undefined = moved?.to ?? state?.mergedInto ?? undefined;
+    subject = next === subject ? undefined : (next as SubjectId | undefined);
   }
-  return undefined;
+  return hasLeft ? 'on its way' : undefined;
 }
 
 /** What the fold keeps of a subject; undefined: nothing. Throws `CORRUPT`. */
@@ -53,12 +79,6 @@ function archivedJourney(
   return store
     .archived(journeyId, subject)
     .then((bytes) => decoded(codec, bytes, 'JourneyState', `The archived journey ${journeyId}`));
-}
-
-function nextOf(state: SubjectState | undefined, journeyId: string): SubjectId | undefined {
-  const moved = state?.moved.find((one) => one.journeyId === journeyId);
-  const next = moved?.to ?? state?.mergedInto ?? undefined;
-  return next === state?.subjectId ? undefined : (next as SubjectId | undefined);
 }
 
 async function decoded<Name extends 'SubjectState' | 'JourneyState'>(
