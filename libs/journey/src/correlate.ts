@@ -145,8 +145,10 @@ function settle(
     if (first === undefined) continue;
     const { path, concurrency } = first.definition.correlation;
     const undecided = concurrency === 'many' || path !== undefined;
-    if (wanting.length > 1 && undecided) several.push(wanting.map(({ journey }) => journey));
-    else matches.push(wanting.reduce(latestSeen));
+    if (wanting.length === 1 || !undecided) matches.push(wanting.reduce(latestSeen));
+    // A call is about whatever the customer has open: what would only be noted is noted in each.
+    else if (wanting.every((match) => onlyNotes(match, type))) matches.push(...wanting);
+    else several.push(wanting.map(({ journey }) => journey));
   }
   return { matches, starts, several, closed, missing: undefined };
 }
@@ -157,6 +159,13 @@ function narrowed(matches: readonly Match[], type: string): readonly Match[] {
     ({ journey, definition }) => accepts(definition.chart, journey.configuration, type).length > 0,
   );
   return taking.length > 0 ? taking : matches;
+}
+
+/** Whether an event would leave no state of the journey, whichever guard holds, and bring it no field. */
+function onlyNotes({ journey, definition }: Match, type: string): boolean {
+  const taken = accepts(definition.chart, journey.configuration, type);
+  const moves = taken.some(({ transition }) => transition.target !== undefined);
+  return taken.length > 0 && !moves && !definition.captures.has(type);
 }
 
 function latestSeen(one: Match, other: Match): Match {

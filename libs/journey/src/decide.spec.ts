@@ -379,6 +379,30 @@ describe('a record that changes nothing says why:', () => {
     expect(disposition.detail).toContain('could not be told (No such key: level)');
   });
 
+  it('what several journeys would only note is noted in each of them', () => {
+    const scenario = new JourneyScenario({
+      journey: 'visit',
+      version: 1,
+      title: 'Visit',
+      startsOn: ['visit.asked'],
+      correlation: { by: 'data.visit', concurrency: 'many' },
+      initial: 'asked',
+      states: {
+        asked: { on: { 'call.*': {}, 'visit.done': { target: 'over' } } },
+        over: { type: 'final', outcome: 'over' },
+      },
+    });
+    scenario.happens('visit.asked', { data: { visit: 'a' } });
+    scenario.happens('visit.asked', { data: { visit: 'b' } });
+    const { disposition } = scenario.happens('call.started', { channel: 'phone' });
+    expect(disposition).toMatchObject({
+      kind: 'captured',
+      journeyIds: [{}, {}].map(() => expect.any(String)),
+    });
+    expect(scenario.journeys.map(({ lastChannel }) => lastChannel)).toEqual(['phone', 'phone']);
+    expect(scenario.happens('visit.done').disposition.reason).toBe('several-match');
+  });
+
   it('several journeys would take it', () => {
     const scenario = new JourneyScenario({
       ...CARD_APPLICATION,
