@@ -90,4 +90,32 @@ describe('a visitor who turns out to be a customer', () => {
       'claim.closed',
     ]);
   });
+
+  it('is merged by an operator who has seen what it will do, though both are known people', async () => {
+    const winner = await send('k', 'claim.begun', customer);
+    const loser = await send('l', 'claim.begun', { scheme: 'customer', value: 'k-2' });
+    await send('t', 'claim.told', { scheme: 'customer', value: 'k-2' });
+    await eventually('both are open', async () => {
+      const [one, other] = [await journeys('customer', 'k-1'), await journeys('customer', 'k-2')];
+      return one.length === 1 && other[0]?.state.includes('told') === true;
+    });
+    const order = { winner, loser, reason: 'married, took the other name' };
+    const preview = await backbone.post('/v1/subjects/merge', { ...order, preview: true });
+    expect(preview).toMatchObject({
+      winner,
+      loser,
+      journeys: [
+        { definition: 'claim', status: 'ended', outcome: 'merged' },
+        { definition: 'claim', status: 'open', outcome: null },
+      ],
+    });
+    expect(await journeys('customer', 'k-1')).toMatchObject([{ state: ['begun'] }]);
+
+    expect(await backbone.post('/v1/subjects/merge', order)).toEqual({ winner, loser });
+    await eventually('it is one', async () => {
+      const [only, ...others] = await journeys('customer', 'k-1');
+      return others.length === 0 && only?.state.includes('told') === true;
+    });
+    await expect(backbone.post('/v1/subjects/merge', order)).rejects.toThrow('409');
+  });
 });

@@ -56,7 +56,9 @@ import { RecogniseController } from './recognise/recognise.controller.js';
 import { RECOGNISE_PROVIDERS } from './recognise/recognise.providers.js';
 import { StreamController } from './stream/stream.controller.js';
 import { Streams } from './stream/streams.js';
+import { MergeRequests } from './subjects/merge-requests.js';
 import { MergeTeller } from './subjects/merge-teller.js';
+import { MergesController } from './subjects/merges.controller.js';
 
 /** Where channels send and everybody asks. Needs `InfrastructureModule` beside it, and Fastify underneath. */
 @Module({
@@ -66,6 +68,7 @@ import { MergeTeller } from './subjects/merge-teller.js';
     StreamController,
     JourneysController,
     SubjectsController,
+    MergesController,
     DefinitionsController,
     DeploymentsController,
     MigrationsController,
@@ -137,6 +140,18 @@ import { MergeTeller } from './subjects/merge-teller.js';
         CLOCK,
         Subjects,
       ],
+    },
+    {
+      provide: MergeRequests,
+      useFactory: (
+        store: IdentityStore,
+        log: EventLog,
+        codec: RecordCodec,
+        clock: Clock,
+        catalogue: DefinitionCatalogue,
+        subjects: Subjects,
+      ) => new MergeRequests({ store, log, codec, clock, catalogue, subjects }),
+      inject: [IDENTITY_STORE, EVENT_LOG, RECORD_CODEC, CLOCK, CATALOGUE, Subjects],
     },
     {
       provide: MergeTeller,

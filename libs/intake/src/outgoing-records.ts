@@ -86,7 +86,7 @@ export function identityRecords(
 }
 
 function identityRecord(codec: RecordCodec, news: IdentityNews): OutgoingRecord {
-  const { kind, subject, other, at: time } = news;
+  const { kind, subject, other, at: time, reason = null } = news;
   const value: IdentityEvent = {
     id: `${kind}-${subject}-${other}`,
     kind,
@@ -94,7 +94,7 @@ function identityRecord(codec: RecordCodec, news: IdentityNews): OutgoingRecord 
     otherSubjectId: other,
     scheme: null,
     time,
-    reason: null,
+    reason,
   };
   const type = `throughline.identity.${kind}`;
   return {
@@ -106,10 +106,8 @@ function identityRecord(codec: RecordCodec, news: IdentityNews): OutgoingRecord 
 }
 
 /** The merge as a record of the log, on the shard of the subject that was merged. */
-function mergeRecord(
-  codec: RecordCodec,
-  { subject, other, at: time }: IdentityNews,
-): OutgoingRecord {
+function mergeRecord(codec: RecordCodec, news: IdentityNews): OutgoingRecord {
+  const { subject, other, at: time, reason = null, operator = null } = news;
   const id = `merged-${other}-${subject}-${time}`;
   const value: IdentityChange = {
     id,
@@ -118,9 +116,9 @@ function mergeRecord(
     otherSubjectId: subject,
     identifiers: [],
     time,
-    reason: null,
+    reason,
     journeys: [],
-    operator: null,
+    operator,
   };
   const type = 'throughline.identity.merged';
   return {

@@ -28,6 +28,9 @@ export interface IdentityNews {
   readonly other: SubjectId;
   /** When it was noticed, ms since the epoch. */
   readonly at: number;
+  /** Where an operator decided it: why, and who. */
+  readonly reason?: string;
+  readonly operator?: string;
 }
 
 export interface Resolved {
