@@ -1,6 +1,11 @@
 import { start, type Step } from '#statechart';
-import { type ActionTemplate } from './compiled-definition.js';
-import { settleInvocations, startInvocations, stopInvocations, undoAll } from './invocations.js';
+import { type ActionTemplate } from './definition/compiled-definition.js';
+import {
+  settleInvocations,
+  startInvocations,
+  stopInvocations,
+  undoAll,
+} from './services/invocations.js';
 import { type Occurrence } from './occurrence.js';
 import { type Turn } from './turn.js';
 

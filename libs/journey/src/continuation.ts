@@ -1,9 +1,14 @@
 import { type FieldValue, type JourneyState, type Verification } from '#contracts';
 import { activeStates, outgoing } from '#statechart';
-import { captureFields } from './capture-fields.js';
-import { humanise, type Definition, type Field, type State } from './compiled-definition.js';
-import { isStale } from './field-conflict.js';
-import { isInternal } from './internal-events.js';
+import { captureFields } from './fields/capture-fields.js';
+import {
+  humanise,
+  type Definition,
+  type Field,
+  type State,
+} from './definition/compiled-definition.js';
+import { isStale } from './fields/field-conflict.js';
+import { isInternal } from './definition/internal-events.js';
 import { interactionOccurrence } from './occurrence.js';
 import { isOwnTimer } from './turn.js';
 

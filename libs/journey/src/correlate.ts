@@ -1,9 +1,9 @@
 import { type Interaction, type JourneyState, type SubjectState } from '#contracts';
 import { accepts } from '#statechart';
-import { type Definition } from './compiled-definition.js';
-import { type Definitions } from './definitions.js';
+import { type Definition } from './definition/compiled-definition.js';
+import { type Definitions } from './deployment/definitions.js';
 import { valueAt } from './event-data.js';
-import { matchesEvent } from './event-patterns.js';
+import { matchesEvent } from './definition/event-patterns.js';
 import { survivorOf } from './merge/moved-journeys.js';
 import { type Occurrence } from './occurrence.js';
 

@@ -1,15 +1,21 @@
 import { type Interaction, type JourneyState } from '#contracts';
-import { answeredAction, explainNotAwaited, invocationOf, isAnswer, takeAnswer } from './answer.js';
-import { type Definition } from './compiled-definition.js';
+import {
+  answeredAction,
+  explainNotAwaited,
+  invocationOf,
+  isAnswer,
+  takeAnswer,
+} from './services/answer.js';
+import { type Definition } from './definition/compiled-definition.js';
 import { correlate, correlationValue, type Correlation, type Match } from './correlate.js';
 import { type Ending } from './ending.js';
 import { remember } from './dedupe.js';
-import { matchesEvent } from './event-patterns.js';
+import { matchesEvent } from './definition/event-patterns.js';
 import { explainClosed, explainInternal, explainNone, explainSeveral } from './explain.js';
 import { journeySuffix } from './fingerprint.js';
 import { type Fold } from './fold.js';
 import { isHandOff } from './hand-off-events.js';
-import { isInternal } from './internal-events.js';
+import { isInternal } from './definition/internal-events.js';
 import { interactionOccurrence, type Occurrence } from './occurrence.js';
 import { holdBack, noteHandOff, offer, open } from './offer.js';
 import { verdict, type Verdict } from './verdict.js';

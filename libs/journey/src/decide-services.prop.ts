@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type SubjectState } from '#contracts';
 import { compiled, foldAll, interaction, writtenLog, type Happened } from '#testing';
 import { type Decision } from './decision.js';
-import { type DefinitionSource, type InvokeSource } from './definition.js';
+import { type DefinitionSource, type InvokeSource } from './definition/definition.js';
 
 const SUBJECT = 'abcdefghijklmnopqrst';
 const HOUR = 3_600_000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CARD_APPLICATION, JourneyScenario } from '#testing';
-import { type DefinitionSource } from './definition.js';
+import { type DefinitionSource } from './definition/definition.js';
 
 function started(): JourneyScenario {
   const scenario = new JourneyScenario(CARD_APPLICATION);

@@ -8,7 +8,7 @@ import {
 import { decideCommand } from './decide-command.js';
 import { decideInteraction } from './decide-interaction.js';
 import { type Decision } from './decision.js';
-import { type Definitions } from './definitions.js';
+import { type Definitions } from './deployment/definitions.js';
 import { isDuplicate } from './dedupe.js';
 import { describeRecord } from './describe-record.js';
 import { type Ending } from './ending.js';

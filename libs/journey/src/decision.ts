@@ -6,7 +6,7 @@ import type {
   JourneyState,
   SubjectState,
 } from '#contracts';
-import type { ConflictNoted } from './field-conflict.js';
+import type { ConflictNoted } from './fields/field-conflict.js';
 
 /** A record for another subject: it is appended to the log of record, keyed by that subject. */
 export interface SentRecord {

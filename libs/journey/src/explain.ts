@@ -1,6 +1,6 @@
 import { statesAccepting } from '#statechart';
 import { type JourneyState } from '#contracts';
-import { type Definition } from './compiled-definition.js';
+import { type Definition } from './definition/compiled-definition.js';
 import { valueAt } from './event-data.js';
 import { type Occurrence } from './occurrence.js';
 import { type Refusal } from './step-scope.js';

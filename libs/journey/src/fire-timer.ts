@@ -1,7 +1,7 @@
 import { fire } from '#statechart';
-import { takeTimeout } from './answer.js';
+import { takeTimeout } from './services/answer.js';
 import { advance } from './apply-step.js';
-import { invocationTimer, retry, underWay } from './invocations.js';
+import { invocationTimer, retry, underWay } from './services/invocations.js';
 import { plainOccurrence } from './occurrence.js';
 import { replayDeferred } from './offer.js';
 import { STALL_TIMER, type Turn } from './turn.js';

@@ -5,8 +5,8 @@ import {
   type SubjectState,
   type Timer,
 } from '#contracts';
-import { type Definition } from './compiled-definition.js';
-import { type Definitions } from './definitions.js';
+import { type Definition } from './definition/compiled-definition.js';
+import { type Definitions } from './deployment/definitions.js';
 import { fireTimer } from './fire-timer.js';
 import { plainOccurrence, type Occurrence } from './occurrence.js';
 import { Outputs } from './outputs.js';

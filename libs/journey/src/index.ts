@@ -1,24 +1,28 @@
-export { compileDefinition, type CompiledDefinition } from './compile-definition.js';
+export { compileDefinition, type CompiledDefinition } from './definition/compile-definition.js';
 export {
   actionHead,
   humanise,
   type Definition,
   type Field,
   type State,
-} from './compiled-definition.js';
+} from './definition/compiled-definition.js';
 export * from './continuation.js';
 export { decide } from './decide.js';
 export * from './decision.js';
 export { describeRecord, type RecordHead } from './describe-record.js';
-export * from './definition.js';
-export { createDefinitions, deployedDefinitions, type Definitions } from './definitions.js';
-export { type Deployment } from './deployments.js';
-export { parseDuration, type ParsedDuration } from './duration.js';
+export * from './definition/definition.js';
+export {
+  createDefinitions,
+  deployedDefinitions,
+  type Definitions,
+} from './deployment/definitions.js';
+export { type Deployment } from './deployment/deployments.js';
+export { parseDuration, type ParsedDuration } from './definition/duration.js';
 export { HAND_OFF_EVENTS, isHandOff } from './hand-off-events.js';
-export { identifiersIn, type IdentifierFound } from './identifiers-in.js';
+export { identifiersIn, type IdentifierFound } from './fields/identifiers-in.js';
 export { emptySubject, nextDue, summarise, type SummaryRow } from './subject.js';
-export { wrongFields, type WrongField } from './wrong-fields.js';
-export { type Offer, type VersionsInForce } from './versions-in-force.js';
+export { wrongFields, type WrongField } from './fields/wrong-fields.js';
+export { type Offer, type VersionsInForce } from './deployment/versions-in-force.js';
 export {
   compileMigration,
   type CompiledMigration,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { JourneyScenario } from '#testing';
-import { type DefinitionSource } from './definition.js';
+import { type DefinitionSource } from './definition/definition.js';
 
 const RETURN: DefinitionSource = {
   journey: 'return',

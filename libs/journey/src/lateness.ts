@@ -1,7 +1,7 @@
 import { LIVE_CLOCK, type Interaction } from '#contracts';
 import { accepts } from '#statechart';
-import { captureFields } from './capture-fields.js';
-import { transitionKey, type Lateness } from './compiled-definition.js';
+import { captureFields } from './fields/capture-fields.js';
+import { transitionKey, type Lateness } from './definition/compiled-definition.js';
 import { explainLate } from './explain.js';
 import { type Turn } from './turn.js';
 import { verdict, type Verdict } from './verdict.js';

@@ -1,6 +1,6 @@
 import { type Cause, type Interaction, type Position } from '#contracts';
 import { readData, type EventData, type JsonObject } from './event-data.js';
-import { type EventView } from './expression.js';
+import { type EventView } from './expression/expression.js';
 
 /** What happened, as one journey is told: an interaction, a timer that is due, an operator's command. */
 export interface Occurrence {

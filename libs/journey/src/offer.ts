@@ -1,8 +1,8 @@
 import { type Interaction, type JourneyState, type Position } from '#contracts';
 import { accepts, step } from '#statechart';
 import { begin, follow, isMove } from './apply-step.js';
-import { captureFields, verifyFields } from './capture-fields.js';
-import { matchesEvent } from './event-patterns.js';
+import { captureFields, verifyFields } from './fields/capture-fields.js';
+import { matchesEvent } from './definition/event-patterns.js';
 import { explainDeferred, explainGuards, explainPaused, explainState } from './explain.js';
 import { HAND_OFF_EVENTS, isHandOff } from './hand-off-events.js';
 import { judgeLateness } from './lateness.js';

@@ -1,6 +1,6 @@
 import { type OperatorCommand } from '#contracts';
 import { moveTo } from '#statechart';
-import { takeAnswer, invocationOf, answeredAction, isAnswer } from './answer.js';
+import { takeAnswer, invocationOf, answeredAction, isAnswer } from './services/answer.js';
 import { advance, cancel, isMove } from './apply-step.js';
 import { isObject, type JsonObject } from './event-data.js';
 import { plainOccurrence } from './occurrence.js';

@@ -1,6 +1,6 @@
 import { type Action, type JourneyEvent, type Position } from '#contracts';
 import { type SentRecord } from './decision.js';
-import { type ConflictNoted } from './field-conflict.js';
+import { type ConflictNoted } from './fields/field-conflict.js';
 
 /** Gathers what one record has to say; ids are a function of the record's position and the order of saying (I5). */
 export class Outputs {

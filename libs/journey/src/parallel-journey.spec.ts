@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { JourneyScenario } from '#testing';
 import { continuation } from './continuation.js';
-import { type DefinitionSource } from './definition.js';
+import { type DefinitionSource } from './definition/definition.js';
 
 /** Papers and payment are done in any order, on any channel; the move-in needs both. */
 const TENANCY: DefinitionSource = {

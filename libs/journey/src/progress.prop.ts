@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { outgoing } from '#statechart';
 import { JourneyScenario } from '#testing';
 import { continuation, type Continuation } from './continuation.js';
-import { type DefinitionSource, type StateSource } from './definition.js';
+import { type DefinitionSource, type StateSource } from './definition/definition.js';
 
 /**
  * A process as people draw them: steps one after the other, some of them made of smaller ones, of ways side by side, or done

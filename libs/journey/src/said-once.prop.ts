@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { JourneyScenario } from '#testing';
 import { continuation } from './continuation.js';
-import { type DefinitionSource, type FieldSource } from './definition.js';
+import { type DefinitionSource, type FieldSource } from './definition/definition.js';
 
 const DAY = 86_400_000;
 const STALE_AFTER_DAYS = 3;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { JourneyScenario } from '#testing';
 import { continuation, type Continuation } from './continuation.js';
-import { type DefinitionSource } from './definition.js';
+import { type DefinitionSource } from './definition/definition.js';
 
 const MOVE: DefinitionSource = {
   journey: 'move',

@@ -1,7 +1,7 @@
 import { step, type Step } from '#statechart';
 import { follow } from './apply-step.js';
-import { captureFields, verifyFields, type Captured } from './capture-fields.js';
-import { type ActionTemplate } from './compiled-definition.js';
+import { captureFields, verifyFields, type Captured } from './fields/capture-fields.js';
+import { type ActionTemplate } from './definition/compiled-definition.js';
 import { type Occurrence } from './occurrence.js';
 import { type Refusal } from './step-scope.js';
 import { type Turn } from './turn.js';

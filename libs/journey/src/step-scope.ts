@@ -1,7 +1,7 @@
 import { activeStates, type StepContext } from '#statechart';
 import { type JourneyState } from '#contracts';
-import { type ActionTemplate, type Definition } from './compiled-definition.js';
-import { type Expression, type Scope } from './expression.js';
+import { type ActionTemplate, type Definition } from './definition/compiled-definition.js';
+import { type Expression, type Scope } from './expression/expression.js';
 import { type Occurrence } from './occurrence.js';
 
 /** A guard that was asked and did not hold. */

@@ -8,8 +8,8 @@ import {
   type Timer,
 } from '#contracts';
 import { type Step } from '#statechart';
-import { type ActionTemplate, type Definition } from './compiled-definition.js';
-import { type FieldConflict } from './field-conflict.js';
+import { type ActionTemplate, type Definition } from './definition/compiled-definition.js';
+import { type FieldConflict } from './fields/field-conflict.js';
 import { sayOf, type About } from './journey-event.js';
 import { toJson } from './json-value.js';
 import { type Moved } from './migration/migrate-journey.js';

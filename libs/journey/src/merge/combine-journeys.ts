@@ -1,8 +1,8 @@
 import { LIVE_CLOCK, type FieldValue, type JourneyState } from '#contracts';
 import { progressOf } from '../continuation.js';
-import { judgeValues, type FieldConflict } from '../field-conflict.js';
+import { judgeValues, type FieldConflict } from '../fields/field-conflict.js';
 import { type Fold } from '../fold.js';
-import { settleInvocations } from '../invocations.js';
+import { settleInvocations } from '../services/invocations.js';
 import { plainOccurrence } from '../occurrence.js';
 import { replayDeferred } from '../offer.js';
 import { type Turn } from '../turn.js';

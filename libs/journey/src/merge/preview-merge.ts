@@ -1,7 +1,7 @@
 import { type IdentityChange, type SubjectState } from '#contracts';
 import { decide } from '../decide.js';
 import { type Decision } from '../decision.js';
-import { type Definitions } from '../definitions.js';
+import { type Definitions } from '../deployment/definitions.js';
 
 /** Where the preview's records stand: a partition no log has. */
 const NOWHERE = -1;

@@ -1,8 +1,8 @@
 import { didYouMean, enterAt, leavesOf } from '#statechart';
-import { type Definition } from '../compiled-definition.js';
-import { type DefinitionFault } from '../definition.js';
-import { compileExpression, type Expression } from '../expression.js';
-import { asList } from '../state-graph.js';
+import { type Definition } from '../definition/compiled-definition.js';
+import { type DefinitionFault } from '../definition/definition.js';
+import { compileExpression, type Expression } from '../expression/expression.js';
+import { asList } from '../definition/state-graph.js';
 import { type MigrationSource, type TimerPolicy } from './migration-source.js';
 
 /** A migration as it is carried out. */

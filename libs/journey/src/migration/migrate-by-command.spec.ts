@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { JourneyScenario } from '#testing';
-import { type DefinitionSource } from '../definition.js';
+import { type DefinitionSource } from '../definition/definition.js';
 import { wayBack, type MigrationSource } from './migration-source.js';
 
 const V1: DefinitionSource = {

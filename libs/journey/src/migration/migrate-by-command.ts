@@ -1,9 +1,9 @@
 import { type JourneyState } from '#contracts';
 import { enterAt } from '#statechart';
-import { type Definition } from '../compiled-definition.js';
+import { type Definition } from '../definition/compiled-definition.js';
 import { isObject, type JsonObject } from '../event-data.js';
 import { type Fold } from '../fold.js';
-import { abandon, giveUp, startInvocations, underWay } from '../invocations.js';
+import { abandon, giveUp, startInvocations, underWay } from '../services/invocations.js';
 import { type Occurrence } from '../occurrence.js';
 import { replayDeferred } from '../offer.js';
 import { STALL_TIMER, type Turn } from '../turn.js';

@@ -1,6 +1,6 @@
 import { type FieldValue, type JourneyState } from '#contracts';
 import { enterAt, lineageOf, type Timer as ChartTimer } from '#statechart';
-import { fieldFault } from '../field-value.js';
+import { fieldFault } from '../fields/field-value.js';
 import { plainOccurrence } from '../occurrence.js';
 import { StepScope } from '../step-scope.js';
 import { type Migration } from './compile-migration.js';

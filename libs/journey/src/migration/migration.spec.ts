@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { type JourneyState } from '#contracts';
-import { compileDefinition } from '../compile-definition.js';
-import { type Definition } from '../compiled-definition.js';
-import { type DefinitionSource } from '../definition.js';
+import { compileDefinition } from '../definition/compile-definition.js';
+import { type Definition } from '../definition/compiled-definition.js';
+import { type DefinitionSource } from '../definition/definition.js';
 import { compileMigration, type Migration } from './compile-migration.js';
 import { migrateJourney } from './migrate-journey.js';
 import { type MigrationSource } from './migration-source.js';
