@@ -63,13 +63,7 @@ export async function openGateway(options: FixtureOptions = {}) {
   const identities = await openEmbeddedIdentityStore({ directory: join(dataDir, 'identities') });
   const codec = await createCodec(fileRegistry(join(process.cwd(), 'schemas', 'avro')));
   const clock = options.clock ?? stillClock;
-  const catalogue = await openCatalogue({
-    log: inner,
-    codec,
-    clock: systemClock,
-    problem: () => undefined,
-  });
-  await deployFiles({ catalogue, clock }, config.journeysDir);
+  const catalogue = await shippedJourneys(inner, codec, clock, config.journeysDir);
   const parts: readonly [symbol | typeof Readiness | typeof FatalErrors, unknown][] = [
     [CONFIG, config],
     [EVENT_LOG, log],
@@ -106,4 +100,11 @@ export async function openGateway(options: FixtureOptions = {}) {
   };
   const key = keys.developmentKey ?? '';
   return { app, keys, key, log: inner, journeys, identities, catalogue, codec, clock, close };
+}
+
+async function shippedJourneys(log: EventLog, codec: RecordCodec, clock: Clock, directory: string) {
+  const problem = () => undefined;
+  const catalogue = await openCatalogue({ log, codec, clock: systemClock, problem });
+  await deployFiles({ catalogue, clock }, directory);
+  return catalogue;
 }
