@@ -24,7 +24,7 @@ import {
   systemClock,
 } from '#nest';
 import { createLogger, createMetrics } from '#observability';
-import { type Clock, type EventLog } from '#ports';
+import { type Clock, type EventLog, type RecordCodec } from '#ports';
 import { ChannelKeys } from '#security';
 import { openEmbeddedIdentityStore, openEmbeddedJourneyStore } from '#store-embedded';
 import { GatewayModule } from '../gateway.module.js';
