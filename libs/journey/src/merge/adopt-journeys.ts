@@ -3,7 +3,7 @@ import { type Ending } from '../ending.js';
 import { isDuplicate, joined, remember } from '../dedupe.js';
 import { type Fold } from '../fold.js';
 import { combineWith } from './combine-journeys.js';
-import { wasHere, without } from './moved-journeys.js';
+import { movedKey, wasHere, without } from './moved-journeys.js';
 import { relocate } from './relocate.js';
 
 /**
@@ -12,7 +12,7 @@ import { relocate } from './relocate.js';
  */
 export function adoptJourneys(fold: Fold, moved: JourneysMoved, timestamp: number): Ending {
   const now = fold.now(LIVE_CLOCK, timestamp);
-  const key = { source: 'throughline:moved', id: moved.id };
+  const key = movedKey(moved);
   if (isDuplicate(fold.state.recentIds, key)) return { kind: 'duplicate', time: now };
   fold.catchUp(LIVE_CLOCK, now);
   const window: readonly RecentId[] = joined(fold.state.recentIds, moved.recentIds);

@@ -1,7 +1,8 @@
 import { LIVE_CLOCK, type JourneysMoved, type LogEntry } from '#contracts';
+import { isDuplicate } from '../dedupe.js';
 import { type Ending } from '../ending.js';
 import { type Fold } from '../fold.js';
-import { survivorOf } from './moved-journeys.js';
+import { movedKey, survivorOf, wasHere } from './moved-journeys.js';
 
 // Invariants of merged subjects, over the whole log:
 // M1 A running journey is in the state of one subject, or in one JourneysMoved record that nobody folded yet.
@@ -48,7 +49,8 @@ function forwardJourneys(
   mergedInto: string,
   timestamp: number,
 ): Ending | undefined {
-  const { subjectId } = fold.state;
+  const { subjectId, recentIds } = fold.state;
+  if (isDuplicate(recentIds, movedKey(moved))) return { kind: 'duplicate', time: timestamp };
   const isBack = moved.kind === 'split' && moved.from === mergedInto;
   const before = moved.path.lastIndexOf(subjectId);
   const circle = before < 0 ? [] : moved.path.slice(before);
@@ -56,9 +58,12 @@ function forwardJourneys(
     fold.become(undefined);
     return undefined;
   }
-  const value = { ...moved, subjectId: mergedInto, path: [...moved.path, subjectId] };
+  // What was here and went on since is ahead of this record: sent on, it would come as if it had never been.
+  const journeys = moved.journeys.filter((journey) => !wasHere(fold.state, journey));
+  const path = [...moved.path, subjectId];
+  const value = { ...moved, journeys, subjectId: mergedInto, path };
   send(fold, { name: 'JourneysMoved', value }, timestamp);
-  const journeyIds = moved.journeys.map(({ journeyId }) => journeyId);
+  const journeyIds = journeys.map(({ journeyId }) => journeyId);
   return forwarded(mergedInto, journeyIds, timestamp);
 }
 

@@ -82,6 +82,18 @@ describe('a merge', () => {
     expect(all.journey(ANA, journeyId).configuration).toEqual(['paid']);
   });
 
+  it('sends no repeat on of journeys that went on since', () => {
+    const all = subjects();
+    const journeyId = all.happens(ANON, 'order.started').journeyIds[0] ?? '';
+    all.merge(ANON, OTHER);
+    const moved = all.sent.find(({ name }) => name === 'JourneysMoved') as LogEntry;
+    all.merge(OTHER, ANA);
+    const { version } = all.journey(ANA, journeyId);
+    expect(all.append(moved)).toMatchObject({ kind: 'duplicate' });
+    expect(all.last(ANA)).toMatchObject({ reason: 'merged' });
+    expect(all.journey(ANA, journeyId).version).toBe(version);
+  });
+
   it('leaves ended journeys where they ended', () => {
     const all = subjects();
     const journeyId = all.happens(ANON, 'order.started').journeyIds[0] ?? '';

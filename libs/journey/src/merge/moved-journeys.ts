@@ -1,9 +1,15 @@
-import { type JourneyState, type SubjectState } from '#contracts';
+import { type JourneysMoved, type JourneyState, type SubjectState } from '#contracts';
+import { type RecordKey } from '../dedupe.js';
 
 /** Journeys a subject remembers to have become others; the oldest are forgotten first. */
 const MAX_SURVIVORS = 64;
 
 type Moved = SubjectState['moved'];
+
+/** What a record that brings journeys is known by once it was taken in. */
+export function movedKey({ id }: JourneysMoved): RecordKey {
+  return { source: 'throughline:moved', id };
+}
 
 /** The journey of this subject that another one of its journeys goes on as. */
 export function survivorOf({ moved }: SubjectState, journeyId: string): string | undefined {
