@@ -10,6 +10,8 @@ describe('the metrics', () => {
       'throughline_commit_seconds histogram',
       'throughline_dead_letters_total counter',
       'throughline_http_request_seconds histogram',
+      'throughline_inbound_records_total counter',
+      'throughline_inbound_seconds histogram',
       'throughline_interactions_accepted_total counter',
       'throughline_interactions_rejected_total counter',
       'throughline_lag_records gauge',
