@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
+import { type Rehearsal } from '#journey';
 import { type ApiOptions, call } from '../api-client.js';
 import { Failure } from '../failure.js';
 import { withApi } from './api-options.js';
@@ -11,24 +12,8 @@ interface MigrateOptions extends ApiOptions {
   readonly json?: boolean;
 }
 
-interface Some {
-  readonly count: number;
-  readonly examples: readonly string[];
-}
-
 interface Migrated {
-  readonly rehearsal: {
-    readonly journey: string;
-    readonly from: number;
-    readonly to: number;
-    readonly running: number;
-    readonly moves: Some;
-    readonly leftOut: Some;
-    readonly stays: readonly (Some & { readonly reason: string })[];
-    readonly states: readonly (Some & { readonly from: string; readonly to: string })[];
-    readonly dropped: readonly (Some & { readonly field: string })[];
-    readonly timers: Readonly<Record<'atOnce' | 'sooner' | 'later' | 'gone', Some>>;
-  };
+  readonly rehearsal: Rehearsal;
   readonly share: number;
   readonly moving: number;
   readonly left: number;
