@@ -95,6 +95,11 @@ function identityRecord(codec: RecordCodec, news: IdentityNews): OutgoingRecord 
     scheme: null,
     time,
     reason,
+    verified: false,
+    identifier: null,
+    channel: null,
+    interactionId: null,
+    operator: null,
   };
   const type = `throughline.identity.${kind}`;
   return {
@@ -119,6 +124,8 @@ function mergeRecord(codec: RecordCodec, news: IdentityNews): OutgoingRecord {
     reason,
     journeys: [],
     operator,
+    restored: [],
+    fieldsBack: [],
   };
   const type = 'throughline.identity.merged';
   return {

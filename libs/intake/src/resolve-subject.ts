@@ -131,7 +131,7 @@ async function carryOut(
     case 'merge': {
       for (const from of plan.from) {
         const at = resolving.clock.now();
-        if (!(await resolving.store.merge({ from, into: plan.subject, at }))) return undefined;
+        if (!(await resolving.store.merge({ from, into: plan.subject, at, ifAnonymous: true }))) return undefined;
         news.push({ kind: 'merged', subject: plan.subject, other: from, at });
       }
       return claimAll(resolving, plan.subject, plan.link);

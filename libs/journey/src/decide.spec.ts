@@ -463,6 +463,8 @@ describe('a record that changes nothing says why:', () => {
         reason: null,
         journeys: [],
         operator: null,
+        restored: [],
+        fieldsBack: [],
       },
     });
     expect(decision.disposition).toMatchObject({ kind: 'ignored', reason: 'identity' });

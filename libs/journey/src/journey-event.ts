@@ -4,7 +4,17 @@ import { type Outputs } from './outputs.js';
 
 /** What a journey event says beside whose it is. */
 export type About = Partial<
-  Pick<JourneyEvent, 'previousChannel' | 'from' | 'to' | 'outcome' | 'fields'>
+  Pick<
+    JourneyEvent,
+    | 'previousChannel'
+    | 'from'
+    | 'to'
+    | 'outcome'
+    | 'fields'
+    | 'elapsed'
+    | 'relatedJourneyId'
+    | 'handOff'
+  >
 >;
 
 /** Says something of a journey as it is now. `now`: ms since the epoch, on the journey's clock. */
@@ -34,6 +44,9 @@ export function sayOf(
     to: about.to ?? configuration,
     outcome: about.outcome ?? null,
     fields: about.fields ?? [],
+    elapsed: about.elapsed ?? null,
+    relatedJourneyId: about.relatedJourneyId ?? null,
+    handOff: about.handOff ?? null,
     cause,
   });
 }

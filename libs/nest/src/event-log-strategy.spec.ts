@@ -347,6 +347,9 @@ function journeyEvent(id: string, type = 'advanced'): JourneyEvent {
     to: ['details'],
     outcome: null,
     fields: [],
+    elapsed: null,
+    relatedJourneyId: null,
+    handOff: null,
     cause: {
       kind: 'interaction',
       id: 'i1',

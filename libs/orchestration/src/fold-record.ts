@@ -96,6 +96,9 @@ function faultedEvent(journey: JourneyState, placed: PlacedEntry, index: number)
     to: journey.configuration,
     outcome: null,
     fields: [],
+    elapsed: null,
+    relatedJourneyId: null,
+    handOff: null,
     cause: {
       kind: recordKind,
       id: recordId,

@@ -3,6 +3,7 @@ export * from './clock.js';
 export * from './codec.js';
 export * from './continuity-stores.js';
 export * from './definition-catalogue.js';
+export * from './erasure-place.js';
 export * from './errors.js';
 export * from './event-log.js';
 export * from './hand-off-store.js';

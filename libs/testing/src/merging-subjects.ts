@@ -135,7 +135,14 @@ export class MergingSubjects {
 
   private change(kind: string, subjectId: string, otherSubjectId: string): IdentityChange {
     const id = `${kind}-${this.count++}`;
-    const rest = { identifiers: [], reason: null, journeys: [], operator: null };
+    const rest = {
+      identifiers: [],
+      reason: null,
+      journeys: [],
+      operator: null,
+      restored: [],
+      fieldsBack: [],
+    };
     return { id, kind, subjectId, otherSubjectId, time: this.now, ...rest };
   }
 }

@@ -25,6 +25,9 @@ function journeyEvent(n: number, journeyId: string, type = 'advanced'): JourneyE
     to: ['details'],
     outcome: null,
     fields: [],
+    elapsed: null,
+    relatedJourneyId: null,
+    handOff: null,
     cause: {
       kind: 'interaction',
       id: `i-${n}`,

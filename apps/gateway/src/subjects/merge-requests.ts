@@ -52,6 +52,8 @@ export class MergeRequests {
       reason,
       journeys: [],
       operator,
+      restored: [],
+      fieldsBack: [],
     };
     const { arriving } = previewMerge(catalogue.current(), change, { from, to }, time);
     const changed = new Map(
@@ -74,7 +76,7 @@ export class MergeRequests {
     const { store, log, codec, clock } = this.options;
     const { winner, loser } = await this.sides(order);
     const at = clock.now();
-    if (!(await store.merge({ from: loser, into: winner, at }))) {
+    if (!(await store.merge({ from: loser, into: winner, at, ifAnonymous: false }))) {
       refuse('conflict', `${loser} was merged into another customer meanwhile; look again.`);
     }
     const { reason, operator } = order;

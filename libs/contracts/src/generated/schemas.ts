@@ -97,10 +97,20 @@ export interface ChangedIdentifier {
   readonly value: string;
 }
 
-/** Identities linked, merged or split, told to the shard of each subject concerned. */
+/** A field that a journey took over when two became one, as it was before. */
+export interface FieldBack {
+  readonly journeyId: string;
+  readonly field: string;
+  /** The interaction that brought the value that was taken over; a value that came since stays. */
+  readonly taken: string;
+  /** Null: it had none. */
+  readonly before: null | FieldValue;
+}
+
+/** What became of identities, told to the shard of each subject concerned. */
 export interface IdentityChange {
   readonly id: string;
-  /** linked, merged, split, conflict or erased. */
+  /** merged: this subject has become the other one. split: the named journeys go on with the other one, which is one of its own again. erased: the person is forgotten. Beside those, only told: linked, conflict, kept-apart, blocked, released. */
   readonly kind: string;
   /** The subject whose shard this record is for. */
   readonly subjectId: string;
@@ -113,18 +123,32 @@ export interface IdentityChange {
   readonly journeys: readonly string[];
   /** Who decided it; null: the resolver did. */
   readonly operator: null | string;
+  /** Of a split: journeys that a merge ended because two became one, as they were just before; each goes on with its `subjectId`. */
+  readonly restored: readonly JourneyState[];
+  /** Of a split. */
+  readonly fieldsBack: readonly FieldBack[];
 }
 
 /** Keyed by subject on throughline.identity-events.v1. */
 export interface IdentityEvent {
   readonly id: string;
-  /** linked, merged, split, conflict or erased. */
+  /** linked, merged, split, conflict, kept-apart, blocked, released, shared, limited or erased. */
   readonly kind: string;
   readonly subjectId: string;
   readonly otherSubjectId: null | string;
+  /** Of an identifier: what it is. */
   readonly scheme: null | string;
   readonly time: number;
   readonly reason: null | string;
+  /** Of an identifier: this is the fact that its value is verified. */
+  readonly verified: boolean;
+  /** Of an identifier: its keyed hash; the value is in the interaction that brought it. */
+  readonly identifier: null | string;
+  readonly channel: null | string;
+  /** The interaction that brought it about. */
+  readonly interactionId: null | string;
+  /** Who decided it; null: the resolver did. */
+  readonly operator: null | string;
 }
 
 export interface InboundIdentifier {
@@ -207,7 +231,7 @@ export interface Cause {
 export interface JourneyEvent {
   /** Derived from the position of the record that caused it (I5). */
   readonly id: string;
-  /** started, advanced, captured, channel-switched, stalled, resumed, completed, abandoned, cancelled, failed, faulted, merged, moved, migrated. */
+  /** started, advanced, captured, channel-switched, stalled, resumed, completed, abandoned, cancelled, failed, faulted, merged, moved, migrated, paused, restarted, repeated, handoff-made, handoff-redeemed, handoff-expired, recognised, restored, erased. */
   readonly type: string;
   readonly journeyId: string;
   readonly subjectId: string;
@@ -219,16 +243,22 @@ export interface JourneyEvent {
   readonly time: number;
   readonly clock: string;
   readonly channel: null | string;
-  /** Set on channel-switched. */
+  /** Set on channel-switched and handoff-*: the channel it came from. */
   readonly previousChannel: null | string;
   /** Active states before. */
   readonly from: readonly string[];
   /** Active states after. */
   readonly to: readonly string[];
   readonly outcome: null | string;
-  /** Names of the fields captured. */
+  /** Names of the fields captured; on repeated: those that were asked for and known. */
   readonly fields: readonly string[];
   readonly cause: Cause;
+  /** ms. On channel-switched and resumed: since the journey was seen before. On handoff-redeemed and handoff-expired: since it was made. On restarted: since the journey that was begun before was seen. */
+  readonly elapsed: null | number;
+  /** On restarted: the journey that was begun before. On merged: the one it goes on as. */
+  readonly relatedJourneyId: null | string;
+  /** Id of the hand-off, on handoff-*. */
+  readonly handOff: null | string;
 }
 
 /** Where the journey stood before its last migration. */

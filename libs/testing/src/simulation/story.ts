@@ -190,6 +190,8 @@ export class Story {
       reason: null,
       journeys: [],
       operator: null,
+      restored: [],
+      fieldsBack: [],
     };
     const record = this.outgoing({ name: 'IdentityChange', value }, subjectId);
     this.told.push(record);
