@@ -6,7 +6,8 @@ export {
   type Field,
   type State,
 } from './definition/compiled-definition.js';
-export * from './continuation.js';
+export * from './continuation/continuation.js';
+export * from './continuation/relevance.js';
 export { decide } from './decide.js';
 export * from './decision.js';
 export { describeRecord, type RecordHead } from './describe-record.js';

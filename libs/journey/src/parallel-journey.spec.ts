@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { JourneyScenario } from '#testing';
-import { continuation } from './continuation.js';
+import { continuation } from './continuation/continuation.js';
 import { type DefinitionSource } from './definition/definition.js';
 
 /** Papers and payment are done in any order, on any channel; the move-in needs both. */

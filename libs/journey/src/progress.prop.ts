@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { outgoing } from '#statechart';
 import { JourneyScenario } from '#testing';
-import { continuation, type Continuation } from './continuation.js';
+import { continuation, type Continuation } from './continuation/continuation.js';
 import { type DefinitionSource, type StateSource } from './definition/definition.js';
 
 /**

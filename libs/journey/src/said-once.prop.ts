@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { JourneyScenario } from '#testing';
-import { continuation } from './continuation.js';
+import { continuation } from './continuation/continuation.js';
 import { type DefinitionSource, type FieldSource } from './definition/definition.js';
 
 const DAY = 86_400_000;

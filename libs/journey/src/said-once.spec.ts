@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { JourneyScenario } from '#testing';
-import { continuation, type Continuation } from './continuation.js';
+import { continuation, type Continuation } from './continuation/continuation.js';
 import { type DefinitionSource } from './definition/definition.js';
 
 const MOVE: DefinitionSource = {

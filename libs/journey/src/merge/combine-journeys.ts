@@ -1,5 +1,5 @@
 import { LIVE_CLOCK, type FieldValue, type JourneyState } from '#contracts';
-import { progressOf } from '../continuation.js';
+import { progressOf } from '../continuation/continuation.js';
 import { judgeValues, type FieldConflict } from '../fields/field-conflict.js';
 import { type Fold } from '../fold.js';
 import { settleInvocations } from '../services/invocations.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CARD_APPLICATION, JourneyScenario } from '#testing';
 import { continuation, type Continuation } from './continuation.js';
+import { storyLine } from './story-line.js';
 
 function inIdentity(): JourneyScenario {
   const scenario = new JourneyScenario(CARD_APPLICATION);
@@ -34,7 +35,7 @@ describe('the continuation of a journey', () => {
       stalled: false,
       lease: null,
       recent: [
-        { channel: 'web', summary: 'Started' },
+        { channel: 'web', summary: 'Application started' },
         { channel: 'web', summary: 'Details submitted' },
       ],
     });
@@ -55,6 +56,23 @@ describe('the continuation of a journey', () => {
     expect(later['idNumber']?.status).toBe('verified');
     expect(later['income']).toMatchObject({ status: 'stale', value: 52_000 });
     expect(later['fullName']?.status).toBe('collected');
+  });
+
+  it('names what nobody shall be asked for again: what is known and fresh, and nothing else', () => {
+    const scenario = inIdentity();
+    expect(resume(scenario).known).toEqual(['fullName', 'income']);
+    expect(resume(scenario, 'phone', '2026-12-31T00:00:00Z').known).toEqual(['fullName']);
+  });
+
+  it.each([
+    ['application.details-submitted', 'Details submitted'],
+    ['identity.verified', 'Identity verified'],
+    ['started', 'Started'],
+    ['handoff.redeemed', 'Came over by code or link'],
+    ['caller.recognised', 'Recognised by what they know'],
+    ['pause', 'Paused'],
+  ])('tells %s as a person would: %s', (type, line) => {
+    expect(storyLine(type)).toBe(line);
   });
 
   it('offers the next steps as the asking channel does them', () => {

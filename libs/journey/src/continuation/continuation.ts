@@ -1,16 +1,17 @@
-import { type FieldValue, type JourneyState, type Verification } from '#contracts';
+import { LIVE_CLOCK, type FieldValue, type JourneyState, type Verification } from '#contracts';
 import { activeStates, outgoing } from '#statechart';
-import { captureFields } from './fields/capture-fields.js';
+import { captureFields } from '../fields/capture-fields.js';
 import {
   humanise,
   type Definition,
   type Field,
   type State,
-} from './definition/compiled-definition.js';
-import { isStale } from './fields/field-conflict.js';
-import { isInternal } from './definition/internal-events.js';
-import { interactionOccurrence } from './occurrence.js';
-import { isOwnTimer } from './turn.js';
+} from '../definition/compiled-definition.js';
+import { isStale } from '../fields/field-conflict.js';
+import { isInternal } from '../definition/internal-events.js';
+import { interactionOccurrence } from '../occurrence.js';
+import { isOwnTimer } from '../turn.js';
+import { storyLine } from './story-line.js';
 
 /** The resume contract of one open journey, as `GET /v1/continuations` returns it. Times are ISO 8601. */
 export interface Continuation {
@@ -29,6 +30,8 @@ export interface Continuation {
   readonly lastSeen: string;
   readonly progress: { readonly done: number; readonly of: number };
   readonly fields: Readonly<Record<string, ContinuationField>>;
+  /** Names of the fields that nobody shall be asked for again: known, and still fresh. */
+  readonly known: readonly string[];
   readonly next: readonly NextStep[];
   /** Services whose answer is awaited before it goes on. */
   readonly waitingFor: readonly {
@@ -43,6 +46,7 @@ export interface Continuation {
   readonly stalled: boolean;
   /** Who says that they work on it. The journey does not know: who asks the leases fills it in. */
   readonly lease: LeaseShown | null;
+  /** The last few things that happened to it, oldest first, in one line each. */
   readonly recent: readonly {
     readonly time: string;
     readonly channel: string;
@@ -126,6 +130,7 @@ export function continuation(
     lastSeen: iso(journey.lastSeen),
     progress: progressOf(definition, configuration),
     fields,
+    known: Object.keys(fields).filter((name) => !isWanting(fields[name])),
     next: status === 'open' ? nextSteps(definition, journey, fields, channel) : [],
     waitingFor: waitingFor(journey),
     due: status === 'open' ? dueOf(journey) : null,
@@ -134,9 +139,14 @@ export function continuation(
     recent: journey.recent.map((step) => ({
       time: iso(step.time),
       channel: step.channel,
-      summary: humanise(step.type),
+      summary: storyLine(step.type),
     })),
   };
+}
+
+/** What time it is for a journey, ms since the epoch, when it is `live` for us: an import's journeys stay where it left them. */
+export function nowFor({ clock, lastSeen }: JourneyState, live: number): number {
+  return clock === LIVE_CLOCK ? live : lastSeen;
 }
 
 /** What the fields would be if what waits in the journey were taken. */
