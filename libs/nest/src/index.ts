@@ -10,6 +10,7 @@ export * from './open-continuity-stores.js';
 export * from './open-inbox-store.js';
 export * from './readiness.js';
 export * from './record-context.js';
+export * from './repeated-task.js';
 export * from './retry-policy.js';
 export * from './serve.js';
 export * from './system-clock.js';

@@ -1,4 +1,5 @@
 import { type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { RepeatedTask } from '#nest';
 import { type Logger } from '#observability';
 import { type Clock, type HandOffStore } from '#ports';
 import { type Ingest } from '../interactions/ingest.js';
@@ -21,20 +22,23 @@ export interface HandOffExpiryOptions {
  * telling and settling: the record's id is derived, so the journey hears it once.
  */
 export class HandOffExpiry implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
-  private telling: Promise<void> = Promise.resolve();
+  private readonly looks: RepeatedTask;
 
-  constructor(private readonly options: HandOffExpiryOptions) {}
-
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.telling = this.telling.then(() => this.tellOrWarn());
-    }, EVERY_MS).unref();
+  constructor(private readonly options: HandOffExpiryOptions) {
+    this.looks = new RepeatedTask({
+      everyMs: EVERY_MS,
+      run: () => this.tell(),
+      onFailure: 'expired hand-offs cannot be told',
+      logger: options.logger,
+    });
   }
 
-  async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
-    await this.telling;
+  onApplicationBootstrap(): void {
+    this.looks.start();
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.looks.stop();
   }
 
   /** Tells all that have expired by now. */
@@ -45,14 +49,6 @@ export class HandOffExpiry implements OnApplicationBootstrap, OnModuleDestroy {
       if (over.length === 0) return;
       await ingest.record(over.map(expiredRecord));
       await store.settle(over);
-    }
-  }
-
-  private async tellOrWarn(): Promise<void> {
-    try {
-      await this.tell();
-    } catch (error) {
-      this.options.logger.warn({ err: error }, 'expired hand-offs cannot be told; trying again');
     }
   }
 }

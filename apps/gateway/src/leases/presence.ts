@@ -1,5 +1,6 @@
 import { type OnModuleDestroy } from '@nestjs/common';
 import { type JourneyId } from '#contracts';
+import { RepeatedTask } from '#nest';
 import { type Logger } from '#observability';
 import { type Clock, type Lease, type LeaseChange, type LeaseStore } from '#ports';
 import { leaseView } from './leases.js';
@@ -24,33 +25,35 @@ export class Presence implements OnModuleDestroy {
   /** Those it has told of since somebody listens, to tell when one ends by itself. */
   private readonly held = new Map<string, Lease>();
   private last: number | undefined;
-  private timer: NodeJS.Timeout | undefined;
-  private looking: Promise<void> = Promise.resolve();
+  private readonly looks: RepeatedTask;
 
-  constructor(private readonly options: PresenceOptions) {}
+  constructor(private readonly options: PresenceOptions) {
+    this.looks = new RepeatedTask({
+      everyMs: EVERY_MS,
+      run: () => this.look(),
+      onFailure: 'leases cannot be read',
+      logger: options.logger,
+    });
+  }
 
   join(listener: PresenceListener): void {
     this.listeners.add(listener);
-    if (this.timer !== undefined) return;
-    this.timer = setInterval(() => {
-      this.looking = this.looking.then(() => this.lookOrWarn());
-    }, EVERY_MS).unref();
-    this.looking = this.looking.then(() => this.lookOrWarn());
+    if (this.looks.isStarted) return;
+    this.looks.start();
+    this.looks.now();
   }
 
   leave(listener: PresenceListener): void {
     this.listeners.delete(listener);
     if (this.listeners.size > 0) return;
-    clearInterval(this.timer);
-    this.timer = undefined;
+    void this.looks.stop();
     this.last = undefined;
     this.held.clear();
   }
 
   async onModuleDestroy(): Promise<void> {
     this.listeners.clear();
-    clearInterval(this.timer);
-    await this.looking;
+    await this.looks.stop();
   }
 
   /** Who works on a journey now, for a stream that begins. */
@@ -81,15 +84,6 @@ export class Presence implements OnModuleDestroy {
     else this.held.set(journeyId, lease);
     const json = leaseEvent(journeyId, lease);
     for (const listener of this.listeners) listener(journeyId, json);
-  }
-
-  private async lookOrWarn(): Promise<void> {
-    if (this.listeners.size === 0) return;
-    try {
-      await this.look();
-    } catch (error) {
-      this.options.logger.warn({ err: error }, 'leases cannot be read; trying again');
-    }
   }
 }
 

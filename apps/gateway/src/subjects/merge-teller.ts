@@ -1,5 +1,6 @@
 import { type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { tellMerges } from '#intake';
+import { RepeatedTask } from '#nest';
 import { type Logger } from '#observability';
 import { type Clock, type EventLog, type IdentityStore, type RecordCodec } from '#ports';
 
@@ -18,34 +19,28 @@ export interface MergeTellerOptions {
 
 /** Tells the log of merges whose maker died before it could: at the start, and every ten seconds. */
 export class MergeTeller implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
-  private telling: Promise<void> = Promise.resolve();
+  private readonly looks: RepeatedTask;
 
-  constructor(private readonly options: MergeTellerOptions) {}
-
-  onApplicationBootstrap(): void {
-    const look = (): void => {
-      this.telling = this.telling.then(() => this.tellOrWarn());
-    };
-    look();
-    this.timer = setInterval(look, EVERY_MS).unref();
+  constructor(private readonly options: MergeTellerOptions) {
+    this.looks = new RepeatedTask({
+      everyMs: EVERY_MS,
+      run: () => this.tell(),
+      onFailure: 'merges cannot be told to the log',
+      logger: options.logger,
+    });
   }
 
-  async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
-    await this.telling;
+  onApplicationBootstrap(): void {
+    this.looks.start();
+    this.looks.now();
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.looks.stop();
   }
 
   /** Tells those that are old enough. Returns how many. */
   tell(): Promise<number> {
     return tellMerges(this.options, this.options.clock.now() - GRACE_MS);
-  }
-
-  private async tellOrWarn(): Promise<void> {
-    try {
-      await this.tell();
-    } catch (error) {
-      this.options.logger.warn({ err: error }, 'merges cannot be told to the log; trying again');
-    }
   }
 }
