@@ -32,13 +32,13 @@ export interface Claim extends Omit<IdentifierLink, 'standing'> {
 export interface Merge {
   readonly from: SubjectId;
   readonly into: SubjectId;
-  /** ms since the epoch. */
+  /** ms since the epoch; 0: it was not noted when. */
   readonly at: number;
 }
 
 /** A merge that is to be made. */
 export interface MergeOrder extends Merge {
-  /** Only while `from` is anonymous: nobody claimed a strong identifier for it. An operator's merge asks for nothing. */
+  /** Only while `from` is anonymous (see `isNamed`). An operator's merge asks for nothing. */
   readonly ifAnonymous: boolean;
 }
 
@@ -69,7 +69,10 @@ export interface IdentityLinks {
    * whoever merged dies perhaps before the log knows.
    */
   merge(order: MergeOrder): Promise<boolean>;
-  /** Whether somebody claimed a strong identifier for it, or is about to; of a subject itself, merges not followed. */
+  /**
+   * Whether somebody claimed a strong identifier for it or for one merged into it, or is about to. What it became itself is
+   * not asked.
+   */
   isNamed(subject: SubjectId): Promise<boolean>;
   /** Identifiers linked to a subject and to the subjects merged into it, each with the subject it was linked to, in any order. */
   identifiers(subject: SubjectId): Promise<readonly IdentifierLink[]>;
@@ -101,8 +104,11 @@ export interface IdentityRepair {
   noteUntold(untold: Untold): Promise<void>;
   /** Changes that nobody said the log was told of, at most `limit`, in any order. */
   untold(limit: number): Promise<readonly Untold[]>;
-  /** The log was told what became of `from`. Said twice, or of none, it changes nothing. */
-  told(from: SubjectId): Promise<void>;
+  /**
+   * The log was told what became of `from`: of its change at that time, or of all. Said twice, or of none, it changes
+   * nothing.
+   */
+  told(from: SubjectId, at?: number): Promise<void>;
   /**
    * Forgets a subject and those merged into it: their links, pointers, sightings, rulings about them and conflicts they are
    * part of. From then on nothing is claimed for any of them. Said twice it changes nothing more. Returns whom, and how many
@@ -167,6 +173,8 @@ export const SIGHTINGS_KEPT = 64;
 export interface IdentityRulings {
   /** Says what holds of a value from now on; null: nothing. A value that was never linked may be blocked (`scheme` is its). */
   setStanding(key: IdentifierKey, scheme: string, standing: Standing | null): Promise<void>;
+  /** What holds of each value, linked or not (links have theirs), in the order asked; undefined: nothing. */
+  standings(keys: readonly IdentifierKey[]): Promise<readonly (Standing | undefined)[]>;
   /** Notes that a value came with a strong subject. Returns all it came with, at most `SIGHTINGS_KEPT`, merges not followed. */
   sight(key: IdentifierKey, subject: SubjectId): Promise<readonly SubjectId[]>;
   /** Two subjects are two people, whatever they share. */
