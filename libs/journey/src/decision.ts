@@ -12,7 +12,9 @@ import type { ConflictNoted } from './fields/field-conflict.js';
 export interface SentRecord {
   /** Of this sending (I5); what is sent on keeps its own id inside. */
   readonly id: string;
-  readonly entry: DecodedRecord<'Interaction' | 'OperatorCommand' | 'JourneysMoved'>;
+  readonly entry: DecodedRecord<
+    'Interaction' | 'OperatorCommand' | 'IdentityChange' | 'JourneysMoved'
+  >;
   /** ms since the epoch. */
   readonly time: number;
 }

@@ -11,6 +11,7 @@ import { type Ending } from '../ending.js';
 import { type Fold } from '../fold.js';
 import { relocate } from './relocate.js';
 import { withLeft } from './moved-journeys.js';
+import { makeTwoAgain } from './restore-journeys.js';
 
 /** Characters of values one record moves: what is beyond goes in a further one, so that no record is too large. */
 const MOVED_AT_ONCE = 200_000;
@@ -31,16 +32,24 @@ export function decideIdentity(fold: Fold, change: IdentityChange, timestamp: nu
   if (mergedInto !== null) return ignored('merged-before', `it is ${mergedInto} already`);
   fold.catchUp(LIVE_CLOCK, now);
   fold.remember(remember(fold.state.recentIds, key, now));
-  return kind === 'merged'
-    ? leaveFor(fold, change, other, fold.state.journeys.filter(isRunning), now)
-    : leaveFor(fold, change, other, partingWith(fold, change), now);
+  if (kind === 'merged') {
+    return leaveFor(fold, change, other, fold.state.journeys.filter(isRunning), now);
+  }
+  const notes = makeTwoAgain(fold, change, now);
+  const ending = leaveFor(fold, change, other, partingWith(fold, change, other), now);
+  if (notes.length === 0) return ending;
+  return { ...ending, kind: 'advanced', detail: [ending.detail, ...notes].join('; ') };
 }
 
-/** The journeys a split takes along. */
-function partingWith({ state }: Fold, { journeys }: IdentityChange): readonly JourneyState[] {
-  return state.journeys.filter(
-    (journey) => isRunning(journey) && journeys.includes(journey.journeyId),
-  );
+/** The journeys a split takes along: those it names, and those it restores for the other side. */
+function partingWith(
+  { state }: Fold,
+  { journeys, restored }: IdentityChange,
+  other: string,
+): readonly JourneyState[] {
+  const back = restored.filter(({ subjectId }) => subjectId === other);
+  const going = new Set([...journeys, ...back.map(({ journeyId }) => journeyId)]);
+  return state.journeys.filter((journey) => isRunning(journey) && going.has(journey.journeyId));
 }
 
 function leaveFor(
@@ -56,7 +65,7 @@ function leaveFor(
   fold.setMoved(withLeft(fold.state.moved, gone, to));
   const { recentIds } = fold.state;
   if (kind === 'merged') fold.become(to);
-  sendJourneys(fold, { kind, to, time, recentIds: kind === 'merged' ? recentIds : [] }, gone);
+  sendJourneys(fold, { kind, to, time, recentIds }, gone);
   const journeyIds = gone.map(({ journeyId }) => journeyId);
   const count = gone.length === 1 ? 'one journey goes' : `${gone.length} journeys go`;
   const detail = `${count} on with ${to}`;

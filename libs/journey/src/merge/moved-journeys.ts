@@ -24,6 +24,15 @@ export function survivorOf({ moved }: SubjectState, journeyId: string): string |
   return last;
 }
 
+/** The note of a journey that left for another subject; undefined: it is here, or never was. */
+export function leftFor(
+  { subjectId, journeys, moved }: SubjectState,
+  journeyId: string,
+): Moved[number] | undefined {
+  const left = moved.find((one) => one.journeyId === journeyId && one.to !== subjectId);
+  return journeys.some((one) => one.journeyId === journeyId) ? undefined : left;
+}
+
 /**
  * Whether a journey that comes is a repeat: it is here, or left later than this. The very version that left may come back,
  * when it went round a circle.
