@@ -1,5 +1,12 @@
 import { type JourneyState } from '#contracts';
-import { type Continuation, continuation, type Definition } from '#journey';
+import {
+  byRelevance,
+  type Continuation,
+  continuation,
+  type Definition,
+  nowFor,
+  type RelevantContinuation,
+} from '#journey';
 import { type Assurance, type Clock, type DefinitionCatalogue } from '#ports';
 import { problem, ProblemError } from '../http/problem.js';
 import { type Leases } from '../leases/leases.js';
@@ -14,15 +21,38 @@ export class ShownContinuations {
 
   /** As `channel` goes on. Throws `unavailable` while the journey's definition is not known here. */
   async of(journey: JourneyState, channel: string, assurance: Assurance): Promise<Continuation> {
-    const { definition: name, definitionVersion } = journey;
-    const definition = this.catalogue.current().get(name, definitionVersion);
-    if (definition === undefined) {
-      const detail = `${name}@${String(definitionVersion)} is not known here yet. Try again.`;
-      throw new ProblemError(problem('unavailable', detail), 1);
+    const [shown] = await this.inOrder([journey], channel, assurance);
+    if (shown !== undefined) {
+      const { relevance: _, ...alone } = shown;
+      return alone;
     }
-    const whole = continuation(definition, journey, { channel, now: this.clock.now() });
-    const [lease = null] = await this.leases.shown([journey.journeyId]);
-    return shownTo(assurance, definition, { ...whole, lease });
+    const { definition: name, definitionVersion } = journey;
+    const detail = `${name}@${String(definitionVersion)} is not known here yet. Try again.`;
+    throw new ProblemError(problem('unavailable', detail), 1);
+  }
+
+  /**
+   * Several journeys of one customer, the most relevant to `channel` first (undefined: each as on the channel it was on
+   * last). A journey whose definition is not known here is left out.
+   */
+  async inOrder(
+    journeys: readonly JourneyState[],
+    channel: string | undefined,
+    assurance: Assurance,
+  ): Promise<readonly RelevantContinuation[]> {
+    const definitions = this.catalogue.current();
+    const live = this.clock.now();
+    const leases = await this.leases.shown(journeys.map(({ journeyId }) => journeyId));
+    const candidates = journeys.flatMap((journey, i) => {
+      const definition = definitions.get(journey.definition, journey.definitionVersion);
+      if (definition === undefined) return [];
+      const asked = { now: nowFor(journey, live), ...(channel === undefined ? {} : { channel }) };
+      const whole = continuation(definition, journey, asked);
+      return [
+        { journey, shown: shownTo(assurance, definition, { ...whole, lease: leases[i] ?? null }) },
+      ];
+    });
+    return byRelevance(candidates, channel, live);
   }
 }
 

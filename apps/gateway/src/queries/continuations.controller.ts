@@ -1,17 +1,14 @@
-import { Controller, Get, Inject, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import Type from 'typebox';
-import { LIVE_CLOCK } from '#contracts';
-import { type Continuation, continuation } from '#journey';
-import { CATALOGUE, CLOCK } from '#nest';
-import { type Clock, type DefinitionCatalogue } from '#ports';
+import { type RelevantContinuation } from '#journey';
+import { ShownContinuations } from '../handoffs/shown-continuation.js';
 import { ChannelKeyGuard } from '../http/channel-key.guard.js';
 import { ApiProblem } from '../http/problem-schema.js';
 import { queryOf } from '../http/query.js';
 import { component } from '../http/schema-object.js';
-import { Leases } from '../leases/leases.js';
-import { ContinuationSchema } from './journey-schemas.js';
-import { Subjects } from './subjects.js';
+import { RelevantContinuationSchema } from './journey-schemas.js';
+import { type Meant, Subjects } from './subjects.js';
 
 const query = queryOf(
   Type.Object(
@@ -19,7 +16,10 @@ const query = queryOf(
       scheme: Type.String({ description: 'What `value` is: phone, email, customer, cookie …' }),
       value: Type.String({ minLength: 1, description: 'The identifier.' }),
       channel: Type.Optional(
-        Type.String({ description: 'The channel that asks: how it does the next step.' }),
+        Type.String({
+          description:
+            'The channel that asks: how it does the next step, and what matters to it first.',
+        }),
       ),
     },
     { additionalProperties: false },
@@ -27,10 +27,28 @@ const query = queryOf(
 );
 const Answer = Type.Object({
   subjectId: Type.Union([Type.String(), Type.Null()], { description: 'Null: nobody known.' }),
-  continuations: Type.Array(ContinuationSchema, {
-    description: 'Latest seen first; those an operator paused are there, and say so.',
+  standing: Type.Union([Type.Enum(['shared', 'blocked']), Type.Null()], {
+    description:
+      'Why a known value leads to nobody: several people use it, or an operator said that it is nobody’s. Go on by a ' +
+      'hand-off’s code (/v1/handoffs/redeem), or by the journey’s reference or what the caller knows (/v1/recognise).',
+  }),
+  assurance: Type.Union([Type.Enum(['known', 'verified']), Type.Null()], {
+    description:
+      'verified: all values are shown. known: the identifier was bound by a hand-off to somebody who was not verified, so no ' +
+      'personal value is shown. Null: there is nobody to show anything of.',
+  }),
+  continuations: Type.Array(RelevantContinuationSchema, {
+    description:
+      'The most relevant to the channel that asks first; those an operator paused are there, and say so.',
   }),
 });
+
+interface Found {
+  readonly subjectId: string | null;
+  readonly standing: NonNullable<Meant['standing']> | null;
+  readonly assurance: Meant['assurance'] | null;
+  readonly continuations: readonly RelevantContinuation[];
+}
 
 @ApiTags('continuations')
 @ApiBearerAuth()
@@ -39,9 +57,7 @@ const Answer = Type.Object({
 export class ContinuationsController {
   constructor(
     private readonly subjects: Subjects,
-    private readonly leases: Leases,
-    @Inject(CATALOGUE) private readonly catalogue: DefinitionCatalogue,
-    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly shown: ShownContinuations,
   ) {}
 
   @Get()
@@ -55,29 +71,15 @@ export class ContinuationsController {
     schema: component('Continuations', Answer),
   })
   @ApiProblem(400, 'The identifier cannot be read.')
-  async find(
-    @Query() given: unknown,
-  ): Promise<{ subjectId: string | null; continuations: readonly Continuation[] }> {
+  async find(@Query() given: unknown): Promise<Found> {
     const { scheme, value, channel } = query.read(given);
-    const subjectId = await this.subjects.find(scheme, value, channel);
-    if (subjectId === undefined) return { subjectId: null, continuations: [] };
-    const journeys = await this.subjects.journeys(subjectId);
-    const open = journeys
-      .filter(({ status }) => status === 'open' || status === 'paused')
-      .toSorted((a, b) => b.lastSeen - a.lastSeen || (a.journeyId < b.journeyId ? -1 : 1));
-    const definitions = this.catalogue.current();
-    const continuations = open.flatMap((journey) => {
-      const definition = definitions.get(journey.definition, journey.definitionVersion);
-      if (definition === undefined) return [];
-      const now = journey.clock === LIVE_CLOCK ? this.clock.now() : journey.lastSeen;
-      return [
-        continuation(definition, journey, { now, ...(channel === undefined ? {} : { channel }) }),
-      ];
-    });
-    const leases = await this.leases.shown(continuations.map(({ journeyId }) => journeyId));
-    return {
-      subjectId,
-      continuations: continuations.map((one, i) => ({ ...one, lease: leases[i] ?? null })),
-    };
+    const { subject, standing, assurance } = await this.subjects.meant(scheme, value, channel);
+    if (subject === undefined) {
+      return { subjectId: null, standing: standing ?? null, assurance: null, continuations: [] };
+    }
+    const journeys = await this.subjects.journeys(subject);
+    const open = journeys.filter(({ status }) => status === 'open' || status === 'paused');
+    const continuations = await this.shown.inOrder(open, channel, assurance);
+    return { subjectId: subject, standing: null, assurance, continuations };
   }
 }

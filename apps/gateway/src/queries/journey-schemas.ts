@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { RELEVANCE_REASONS } from '#journey';
 import { LeaseSchema } from '../leases/lease-schemas.js';
 
 const Time = Type.String({ format: 'date-time' });
@@ -115,6 +116,10 @@ export const ContinuationSchema = Type.Object({
       verifiedBy: VerifiedBy,
     }),
   ),
+  known: Type.Array(Text, {
+    description:
+      'Names of the fields that are known and fresh: nobody shall be asked for them again.',
+  }),
   next: Type.Array(
     Type.Object({
       event: Text,
@@ -131,5 +136,30 @@ export const ContinuationSchema = Type.Object({
   due: OptionalTime,
   stalled: Type.Boolean(),
   lease: Type.Union([LeaseSchema, Type.Null()]),
-  recent: Type.Array(Type.Object({ time: Time, channel: Text, summary: Text })),
+  recent: Type.Array(Type.Object({ time: Time, channel: Text, summary: Text }), {
+    description: 'The last few things that happened, oldest first, in one line each.',
+  }),
+});
+
+/** `RelevantContinuation` of #journey. */
+export const RelevantContinuationSchema = Type.Object({
+  ...ContinuationSchema.properties,
+  relevance: Type.Object(
+    {
+      reasons: Type.Array(Type.Enum([...RELEVANCE_REASONS]), {
+        description:
+          'handed-off-here, recognised-here: the customer came to this channel with this journey in the last 15 minutes. ' +
+          'customer-is-on-it: they work on it at this moment. nothing-to-ask: it goes on here and needs no more data. ' +
+          'goes-on-here: this channel has a prompt for its next step. stalled; due-soon: a timer fires within a day. ' +
+          'held-elsewhere: an agent works on it on another channel. waits-for-others: neither a customer nor an agent can move ' +
+          'it now. paused: an operator holds it. imported: it is historical, nobody goes on with it.',
+      }),
+    },
+    {
+      description:
+        'Why it stands where it does. Imports come last. Before others come: what the customer came here with; what a customer ' +
+        'or an agent can move, then what waits, then what is paused; what the customer is on now; what no agent holds ' +
+        'elsewhere; what goes on here with nothing to ask, then what goes on here; what is stalled or due soon; the latest seen.',
+    },
+  ),
 });

@@ -2,10 +2,12 @@ import { type JourneyId, type JourneyState, type SubjectId, type SubjectState } 
 import { KNOWN_SCHEMES, type NormalisedIdentifier } from '#identity';
 import { type Identifiers, type UnlinkedInteraction } from '#intake';
 import {
+  type Assurance,
   type IdentifierLink,
   type IdentityStore,
   type JourneyStorage,
   type RecordCodec,
+  type Standing,
 } from '#ports';
 import { findJourney, type StateSource, subjectState } from '#orchestration';
 import { problem, ProblemError, refuse } from '../http/problem.js';
@@ -17,23 +19,43 @@ export interface SubjectsOptions {
   readonly codec: RecordCodec;
 }
 
+/** Whom an identifier means. */
+export interface Meant {
+  /** Undefined: nobody. */
+  readonly subject: SubjectId | undefined;
+  /** Why it leads to nobody though it is known; undefined: nothing stands against it. */
+  readonly standing: Standing | undefined;
+  /** What may be shown to who comes with this identifier and nothing else. */
+  readonly assurance: Exclude<Assurance, 'anonymous'>;
+}
+
+const NOBODY: Meant = { subject: undefined, standing: undefined, assurance: 'known' };
+
 /** Finds customers and what the fold keeps of them. */
 export class Subjects {
   constructor(private readonly options: SubjectsOptions) {}
 
   /**
-   * The subject an identifier belongs to; undefined: nobody's. `channel` is where it was given. Throws `invalid-parameter`
-   * for a value that is none.
+   * Whom an identifier means: nobody while its value is shared or blocked, whoever it was linked to. `channel` is where it
+   * was given. Throws `invalid-parameter` for a value that is none.
    */
-  async find(scheme: string, value: string, channel?: string): Promise<SubjectId | undefined> {
+  async meant(scheme: string, value: string, channel?: string): Promise<Meant> {
     const { identifier, fault } = this.options.identifiers.normalise({ scheme, value }, channel);
     if (identifier === undefined) {
       return refuse('invalid-parameter', `This ${scheme} cannot be looked up.`, [
         { pointer: '/value', detail: fault },
       ]);
     }
-    const [subject] = await this.lookUp([identifier]);
-    return subject;
+    const [meant = NOBODY] = await this.lookUp([identifier]);
+    if (meant.subject !== undefined || meant.standing !== undefined) return meant;
+    const { key } = this.options.identifiers.fact({ ...identifier, verified: false });
+    const [standing] = await this.options.identities.standings([key]);
+    return { ...NOBODY, standing };
+  }
+
+  /** The subject an identifier leads to; undefined: to nobody. See `meant`. */
+  async find(scheme: string, value: string, channel?: string): Promise<SubjectId | undefined> {
+    return (await this.meant(scheme, value, channel)).subject;
   }
 
   /** The subjects that a text could mean as an identifier of any known scheme. */
@@ -46,7 +68,7 @@ export class Subjects {
     const read = candidates
       .map((raw) => this.options.identifiers.normalise(raw).identifier)
       .filter((one) => one !== undefined);
-    return this.lookUp(read);
+    return subjectsOf(await this.lookUp(read));
   }
 
   /** Identifiers linked to a subject and to those merged into it. */
@@ -55,14 +77,17 @@ export class Subjects {
   }
 
   /**
-   * Journeys of a subject, and of those merged into it: their journeys stay on the shard of the subject they began
-   * with.
+   * Journeys of a subject, and of those merged into it: they stay on the shard of the subject they began with until its
+   * owner has folded the merge.
    */
   async journeys(subject: SubjectId): Promise<readonly JourneyState[]> {
-    const links = await this.links(subject);
-    const family = [...new Set([subject, ...links.map((link) => link.subject)])];
-    const states = await Promise.all(family.map((member) => this.state(member)));
-    return states.flatMap((state) => state?.journeys ?? []);
+    const [own, merges] = await Promise.all([
+      this.state(subject),
+      this.options.identities.merges(subject),
+    ]);
+    const others = [...new Set(merges.map(({ from }) => from))];
+    const states = await Promise.all(others.map((member) => this.state(member)));
+    return [own, ...states].flatMap((state) => state?.journeys ?? []);
   }
 
   /**
@@ -77,7 +102,7 @@ export class Subjects {
       const journey = await findJourney(this.stored, journeyId);
       return journey === undefined ? [] : [journey];
     }
-    const subjects = await this.lookUp(identifiers);
+    const subjects = subjectsOf(await this.lookUp(identifiers));
     return (await Promise.all(subjects.map((subject) => this.journeys(subject)))).flat();
   }
 
@@ -97,11 +122,21 @@ export class Subjects {
     return { store: this.options.journeys, codec: this.options.codec };
   }
 
-  private async lookUp(identifiers: readonly NormalisedIdentifier[]): Promise<SubjectId[]> {
+  /** In the order asked. */
+  private async lookUp(identifiers: readonly NormalisedIdentifier[]): Promise<readonly Meant[]> {
     const facts = identifiers.map((one) =>
       this.options.identifiers.fact({ ...one, verified: false }),
     );
     const links = await this.options.identities.lookup(facts.map((fact) => fact.key));
-    return [...new Set(links.map((link) => link?.subject).filter((one) => one !== undefined))];
+    return links.map((link) => {
+      if (link === undefined) return NOBODY;
+      const { subject, standing, unvouched } = link;
+      if (standing !== undefined) return { ...NOBODY, standing };
+      return { subject, standing, assurance: unvouched === true ? 'known' : 'verified' };
+    });
   }
+}
+
+function subjectsOf(meant: readonly Meant[]): SubjectId[] {
+  return [...new Set(meant.map(({ subject }) => subject).filter((one) => one !== undefined))];
 }

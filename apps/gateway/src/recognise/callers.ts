@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { type JourneyId } from '#contracts';
 import { type NormalisedIdentifier } from '#identity';
 import { type TraceHeaders, type UnlinkedInteraction } from '#intake';
-import { type Continuation, HAND_OFF_EVENTS } from '#journey';
+import { HAND_OFF_EVENTS, type RelevantContinuation } from '#journey';
 import { type Logger } from '#observability';
 import { type Clock } from '#ports';
 import { boundAt } from '../handoffs/hand-off-records.js';
@@ -30,7 +30,8 @@ export interface Answer {
   readonly result: Recognition['kind'];
   /** Fields that can still tell. */
   readonly ask: readonly string[];
-  readonly continuations: readonly Continuation[];
+  /** The most relevant to the channel of the call first. */
+  readonly continuations: readonly RelevantContinuation[];
 }
 
 /** Recognises callers, keeps who asked, and shows what they may see. */
@@ -59,8 +60,10 @@ export class Callers {
       );
     }
     const assurance = kind === 'recognised' ? 'verified' : 'anonymous';
-    const continuations = await Promise.all(
-      found.map(({ journey }) => this.options.continuations.of(journey, channel, assurance)),
+    const continuations = await this.options.continuations.inOrder(
+      found.map(({ journey }) => journey),
+      channel,
+      assurance,
     );
     return { result: kind, ask: kind === 'to-confirm' ? askable(found) : [], continuations };
   }

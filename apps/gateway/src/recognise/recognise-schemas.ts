@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { IdentifierSchema, MAX_IDENTIFIERS } from '../interactions/interaction-schema.js';
-import { ContinuationSchema } from '../queries/journey-schemas.js';
+import { RelevantContinuationSchema } from '../queries/journey-schemas.js';
 
 export const AskingSchema = Type.Object(
   {
@@ -45,7 +45,9 @@ export const RecognitionSchema = Type.Object({
       'of `ask`. several: more than one customer matches; ask for more. nobody: no match.',
   }),
   ask: Type.Array(Type.String(), { description: 'Fields that can still tell; names only.' }),
-  continuations: Type.Array(ContinuationSchema),
+  continuations: Type.Array(RelevantContinuationSchema, {
+    description: 'The most relevant to the channel of the call first.',
+  }),
 });
 
 export const ReferenceSchema = Type.Object({
