@@ -200,6 +200,7 @@ describe('a subject’s state', () => {
       ],
       recentIds: [{ fingerprint: 2 ** 52 - 1, time: 1 }],
       mergedInto: 'zyxwvutsrqponmlkjihg',
+      erasedAt: null,
       moved: [{ journeyId: 'a.b', to: 'zyxwvutsrqponmlkjihg', version: 3, survivor: 'a.c' }],
     } as SubjectState;
     expect(codec.decode(codec.encode('SubjectState', state)).value).toEqual(state);

@@ -12,6 +12,7 @@ import { type Definitions } from './deployment/definitions.js';
 import { isDuplicate } from './dedupe.js';
 import { describeRecord } from './describe-record.js';
 import { type Ending } from './ending.js';
+import { afterErasure } from './erasure/after-erasure.js';
 import { Fold } from './fold.js';
 import { adoptJourneys } from './merge/adopt-journeys.js';
 import { decideIdentity } from './merge/decide-identity.js';
@@ -59,7 +60,12 @@ export function decide(
   };
 }
 
-function decideEntry(fold: Fold, { entry, timestamp }: PlacedEntry): Ending {
+function decideEntry(fold: Fold, placed: PlacedEntry): Ending {
+  const { timestamp } = placed;
+  const isErased = fold.state.erasedAt !== null;
+  const late = isErased ? afterErasure(fold, placed.entry, timestamp) : placed;
+  if ('ending' in late) return late.ending;
+  const { entry } = late;
   const forwarded = forwardRecord(fold, entry, timestamp);
   if (forwarded !== undefined) return forwarded;
   switch (entry.name) {

@@ -44,6 +44,7 @@ export class Fold {
   private recentIds: SubjectState['recentIds'];
   private mergedInto: SubjectState['mergedInto'];
   private moved: SubjectState['moved'];
+  private erasedAt: SubjectState['erasedAt'];
   private readonly left: JourneyState[] = [];
   private readonly changed = new Set<string>();
 
@@ -57,18 +58,20 @@ export class Fold {
     this.recentIds = before.recentIds;
     this.mergedInto = before.mergedInto;
     this.moved = before.moved;
+    this.erasedAt = before.erasedAt;
   }
 
   get state(): SubjectState {
-    const { journeys, recentIds, mergedInto, moved, before } = this;
+    const { journeys, recentIds, mergedInto, moved, erasedAt, before } = this;
     const isBefore =
       journeys === before.journeys &&
       recentIds === before.recentIds &&
       mergedInto === before.mergedInto &&
-      moved === before.moved;
+      moved === before.moved &&
+      erasedAt === before.erasedAt;
     return isBefore
       ? before
-      : { subjectId: before.subjectId, journeys, recentIds, mergedInto, moved };
+      : { subjectId: before.subjectId, journeys, recentIds, mergedInto, moved, erasedAt };
   }
 
   /** The time to fold a record at that brings `time` on `clock` (F1). */
@@ -126,6 +129,11 @@ export class Fold {
   /** Undefined: this subject is one of its own. */
   become(subjectId: string | undefined): void {
     this.mergedInto = subjectId ?? null;
+  }
+
+  /** From now on nothing personal is kept of this subject, nor of what it had archived. `at`: ms since the epoch. */
+  forget(at: number): void {
+    this.erasedAt = at;
   }
 
   /** Notes where a journey went on. */

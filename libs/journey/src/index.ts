@@ -21,6 +21,8 @@ export { type Deployment } from './deployment/deployments.js';
 export { parseDuration, type ParsedDuration } from './definition/duration.js';
 export { HAND_OFF_EVENTS, isHandOff } from './hand-off-events.js';
 export { identifiersIn, type IdentifierFound } from './fields/identifiers-in.js';
+export { wasErased } from './erasure/decide-erasure.js';
+export { isPersonal } from './erasure/personal.js';
 export { emptySubject, nextDue, summarise, type SummaryRow } from './subject.js';
 export { wrongFields, type WrongField } from './fields/wrong-fields.js';
 export { type Offer, type VersionsInForce } from './deployment/versions-in-force.js';

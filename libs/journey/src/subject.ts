@@ -2,7 +2,7 @@ import { type JourneyId, type SubjectState } from '#contracts';
 
 /** A subject nothing is known of yet. */
 export function emptySubject(subjectId: string): SubjectState {
-  return { subjectId, journeys: [], recentIds: [], mergedInto: null, moved: [] };
+  return { subjectId, journeys: [], recentIds: [], mergedInto: null, moved: [], erasedAt: null };
 }
 
 /** When the earliest timer of the subject's open journeys is due on each clock that has one, ms since the epoch. */

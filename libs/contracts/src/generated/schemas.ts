@@ -439,6 +439,8 @@ export interface SubjectState {
   readonly mergedInto: null | string;
   /** Oldest first. */
   readonly moved: readonly MovedJourney[];
+  /** Since when the person is forgotten, ms since the epoch: nothing personal is kept of what still comes. */
+  readonly erasedAt: null | number;
 }
 
 /** A journey's timer fired (I8). Ignored when the journey's timer has another generation. */

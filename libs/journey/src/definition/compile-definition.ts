@@ -42,6 +42,7 @@ export function compileDefinition(source: DefinitionSource): CompiledDefinition 
     startsOn: new Set(source.startsOn),
     correlation,
     onMerge: source.onMerge ?? 'keep-both',
+    onErase: source.onErase ?? 'end',
     lateness,
     stalledAfterMs,
     fields: new Map(fields.map((field) => [field.name, field])),

@@ -3,6 +3,7 @@ import {
   type ActionSource,
   type DefinitionSource,
   type FieldSource,
+  type OnErase,
   type OnMerge,
 } from './definition.js';
 import { type EventPatterns } from './event-patterns.js';
@@ -18,6 +19,7 @@ export interface Definition {
   readonly startsOn: ReadonlySet<string>;
   readonly correlation: Correlation;
   readonly onMerge: OnMerge;
+  readonly onErase: OnErase;
   readonly lateness: Lateness | undefined;
   readonly stalledAfterMs: number | undefined;
   readonly fields: ReadonlyMap<string, Field>;

@@ -16,6 +16,11 @@ export interface DefinitionSource {
    * the one that began first goes on.
    */
   readonly onMerge?: OnMerge;
+  /**
+   * The customer is erased: the journey ends, and undoes nothing (default), or goes on without what is personal: its `pii`,
+   * `identifies` and `recognise` fields, and what waits.
+   */
+  readonly onErase?: OnErase;
   /** Of events on the live clock for an open journey: older than this are only recorded (`late`), or ignored. */
   readonly lateness?: { readonly accept: string; readonly then: 'record' | 'ignore' };
   /** No interaction for this long (ISO 8601): the journey is stalled. */
@@ -28,6 +33,8 @@ export interface DefinitionSource {
 }
 
 export type OnMerge = 'keep-both' | 'combine' | 'keep-oldest';
+
+export type OnErase = 'end' | 'anonymise';
 
 /** One value, or a list of them. */
 type OneOrMore<T> = T | readonly T[];

@@ -1,5 +1,6 @@
 import { LIVE_CLOCK, type JourneysMoved, type JourneyState, type RecentId } from '#contracts';
 import { type Ending } from '../ending.js';
+import { eraseArrived } from '../erasure/after-erasure.js';
 import { isDuplicate, joined, remember } from '../dedupe.js';
 import { type Fold } from '../fold.js';
 import { combineWith } from './combine-journeys.js';
@@ -20,6 +21,7 @@ export function adoptJourneys(fold: Fold, moved: JourneysMoved, timestamp: numbe
   const fresh = moved.journeys.filter((journey) => !wasHere(fold.state, journey));
   fold.setMoved(without(fold.state.moved, fresh));
   const notes = fresh.flatMap((journey) => adoptOne(fold, moved, journey, now));
+  if (fold.state.erasedAt !== null) eraseArrived(fold, moved, now);
   const journeyIds = fresh.map(({ journeyId }) => journeyId);
   if (fresh.length === 0) return { kind: 'ignored', reason: moved.kind, time: now };
   const detail = [`from ${moved.from}`, ...notes].join('; ');

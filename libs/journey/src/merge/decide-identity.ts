@@ -8,6 +8,7 @@ import {
 import { isRunning } from '../correlate.js';
 import { isDuplicate, remember } from '../dedupe.js';
 import { type Ending } from '../ending.js';
+import { decideErasure } from '../erasure/decide-erasure.js';
 import { type Fold } from '../fold.js';
 import { relocate } from './relocate.js';
 import { withLeft } from './moved-journeys.js';
@@ -18,6 +19,7 @@ const MOVED_AT_ONCE = 200_000;
 
 /** Folds what became of identities: a merge or a split moves journeys, once by its id; all else is only told. */
 export function decideIdentity(fold: Fold, change: IdentityChange, timestamp: number): Ending {
+  if (change.kind === 'erased') return decideErasure(fold, change, timestamp);
   const now = fold.now(LIVE_CLOCK, timestamp);
   const { kind, subjectId, otherSubjectId: other } = change;
   const ignored = (reason: string, detail: string | null = null): Ending => {
