@@ -1,0 +1,202 @@
+import { expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { SubjectId } from '#contracts';
+import type { IdentityStore } from '#ports';
+import {
+  ANA,
+  BEN,
+  type BothStores,
+  CLEO,
+  DAN,
+  keysOf,
+  merge,
+  mergeIfAnonymous,
+  strong,
+  weak,
+} from './material.js';
+
+const CONTESTED = 500;
+const RACES = 2_000;
+/** Races that run at the same time. */
+const AT_ONCE = 250;
+
+/** Many gateways and operators at once. */
+export function racesContract(stores: BothStores): void {
+  it('gives each of thousands of contested identifiers one owner, whom everybody is told', async () => {
+    const [store, second] = stores();
+    const keys = Array.from({ length: CONTESTED }, (_, i) => `contested-${i}`);
+    const claims = keys.flatMap((key) =>
+      [ANA, BEN, CLEO, DAN].map((subject, i) => {
+        const answer = (i % 2 === 0 ? store : second).claim(strong(key, subject, i));
+        return answer.then((owner) => ({ key, owner: owner?.subject }));
+      }),
+    );
+    const owners = new Map<string, Set<SubjectId | undefined>>();
+    for (const { key, owner } of await Promise.all(claims))
+      owners.set(key, (owners.get(key) ?? new Set()).add(owner));
+    for (const key of keys) expect(owners.get(key)?.size).toBe(1);
+    const found = await second.lookup(keys);
+    expect(found.map((one) => one?.subject)).toEqual(
+      keys.map((key) => [...(owners.get(key) ?? [])][0]),
+    );
+    const listed = await Promise.all([ANA, BEN, CLEO, DAN].map((s) => store.identifiers(s)));
+    expect(keysOf(listed.flat())).toEqual([...keys].sort());
+  });
+
+  it('either claims a strong identifier or merges its subject away, never both and never neither', async () => {
+    const [store, second] = stores();
+    for (let first = 0; first < RACES; first += AT_ONCE) {
+      const races = Array.from({ length: AT_ONCE }, async (_, i) => {
+        const subject = `visitor-${first + i}` as SubjectId;
+        const key = `mail-${first + i}`;
+        const [one, other] = i % 4 < 2 ? [store, second] : [second, store];
+        const claim = () => one.claim(strong(key, subject));
+        const away = () => other.merge(mergeIfAnonymous(subject, ANA));
+        const [claimed, merged] =
+          i % 2 === 0
+            ? await Promise.all([claim(), away()])
+            : await Promise.all([away(), claim()]).then(([m, c]) => [c, m] as const);
+        expect(claimed === undefined).toBe(merged);
+        expect(await store.isNamed(subject)).toBe(!merged);
+        const [link] = await other.lookup([key]);
+        expect(link?.subject).toBe(merged ? undefined : subject);
+      });
+      await Promise.all(races);
+    }
+  });
+
+  it('never makes a circle, however many merges are asked for at once', async () => {
+    const [store, second] = stores();
+    const subjects = fc.constantFrom(...Array.from({ length: 7 }, (_, i) => `s${i}`));
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(subjects, subjects)), async (pairs) => {
+        const named = (subject: string): SubjectId => `${subject}-${run}` as SubjectId;
+        run++;
+        const merged = await Promise.all(
+          pairs.map(([from, into], i) =>
+            (i % 2 === 0 ? store : second).merge(merge(named(from), named(into), i)),
+          ),
+        );
+        const done = pairs.filter((_, i) => merged[i]);
+        // Each subject is merged away at most once, and everyone ends at one that never was.
+        const away = new Set(done.map(([from]) => named(from)));
+        expect(away.size).toBe(done.length);
+        for (const [from, into] of done) {
+          const end = await store.follow(named(from));
+          expect(await store.follow(named(into))).toBe(end);
+          expect(away.has(end)).toBe(false);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('stays whole under claims, merges, splits and erasures at once', async () => {
+    const [store, second] = stores();
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 10, maxLength: 60 }), async (changes) => {
+        const named = (name: string): string => `${name}-${run}`;
+        run++;
+        await Promise.all(
+          changes.map((one, i) => carryOut(i % 2 === 0 ? store : second, one, named, i)),
+        );
+        await expectWhole(store, SUBJECTS.map(named) as SubjectId[], KEYS.map(named));
+      }),
+      { numRuns: 60 },
+    );
+  });
+}
+
+const SUBJECTS = ['a', 'b', 'c', 'd', 'e'];
+const KEYS = ['k1', 'k2', 'k3', 'k4', 'k5', 'k6'];
+
+const subject = fc.constantFrom(...SUBJECTS);
+const key = fc.constantFrom(...KEYS);
+const change = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({ kind: fc.constant('claim'), key, one: subject, other: subject }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('name'), key, one: subject, other: subject }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('merge'), key, one: subject, other: subject }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('part'), key, one: subject, other: subject }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('relink'), key, one: subject, other: subject }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('block'), key, one: subject, other: subject }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('erase'), key, one: subject, other: subject }),
+  },
+);
+
+async function carryOut(
+  store: IdentityStore,
+  { kind, key, one, other }: { kind: string; key: string; one: string; other: string },
+  named: (name: string) => string,
+  at: number,
+): Promise<unknown> {
+  const [from, into] = [named(one), named(other)] as [SubjectId, SubjectId];
+  switch (kind) {
+    case 'claim':
+      return store.claim(weak(named(key), from));
+    case 'name':
+      return store.claim(strong(named(key), from));
+    case 'merge':
+      return store.merge(merge(from, into, at));
+    case 'part':
+      return store.part({ from, into, at }, Uint8Array.of(at));
+    case 'relink':
+      return store.relink([named(key)], from, into, at % 2 === 0);
+    case 'block':
+      return store.setStanding(named(key), 'phone', at % 2 === 0 ? 'blocked' : null);
+    default:
+      return store.erase(from, at + 1);
+  }
+}
+
+/** What must hold of every store that nobody is writing to. */
+async function expectWhole(
+  store: IdentityStore,
+  subjects: readonly SubjectId[],
+  keys: readonly string[],
+): Promise<void> {
+  const own = new Map<SubjectId, readonly string[]>();
+  for (const one of subjects) {
+    const end = await store.follow(one);
+    expect(await store.follow(end)).toBe(end);
+    const family = await store.identifiers(end);
+    const mine = (await store.identifiers(one)).filter((link) => link.subject === one);
+    own.set(one, keysOf(mine));
+    // What is linked to somebody is found at whom they have become.
+    expect(keysOf(family)).toEqual(expect.arrayContaining(keysOf(mine) as string[]));
+    const erased = (await store.erasedAt(one)) !== undefined;
+    if (erased) expect([mine, await store.merges(one), end]).toEqual([[], [], one]);
+    expect((await store.merges(end)).map(({ from }) => from)).toEqual(
+      expect.arrayContaining(end === one ? [] : [one]),
+    );
+  }
+  // Each identifier has one subject at most, and leads to whom that one has become.
+  const links = await store.lookup(keys);
+  for (const [i, key] of keys.entries()) {
+    const owners = subjects.filter((one) => own.get(one)?.includes(key));
+    const ends = await Promise.all(owners.map((one) => store.follow(one)));
+    const led = links[i]?.subject;
+    expect(ends).toEqual(led === undefined ? [] : [led]);
+  }
+}
