@@ -192,6 +192,8 @@ export interface IdentityRulings {
     evidence: Evidence,
   ): Promise<'new' | 'open' | 'ruled'>;
   conflict(id: string): Promise<Conflict | undefined>;
+  /** Those that a subject, or one merged into it, is part of, ruled or not, in any order. */
+  conflictsOf(subject: SubjectId): Promise<readonly Conflict[]>;
   /** Latest noticed first. `cursor` is of the page before. */
   conflicts(query: {
     readonly ruled: boolean;

@@ -12,9 +12,12 @@ import {
   searchStart,
 } from '#ports';
 import type { Environment } from './environment.js';
-import { type ConflictOrder, type IdentityTables, secondsOf } from './identity-tables.js';
+import { type ConflictOrder, familyOf, type IdentityTables, secondsOf } from './identity-tables.js';
 
-type Conflicts = Pick<IdentityRulings, 'noteConflict' | 'conflict' | 'conflicts' | 'rule'>;
+type Conflicts = Pick<
+  IdentityRulings,
+  'noteConflict' | 'conflict' | 'conflictsOf' | 'conflicts' | 'rule'
+>;
 
 /** Conflicts on LMDB. */
 export function embeddedConflicts(environment: Environment, tables: IdentityTables): Conflicts {
@@ -24,6 +27,11 @@ export function embeddedConflicts(environment: Environment, tables: IdentityTabl
     async conflict(id) {
       ensureOpen();
       return tables.conflicts.get(id);
+    },
+    async conflictsOf(subject) {
+      ensureOpen();
+      const ids = familyOf(tables, subject).flatMap((one) => secondsOf(tables.conflictsOf, one));
+      return [...new Set(ids)].flatMap((id) => tables.conflicts.get(id) ?? []);
     },
     async conflicts(query) {
       ensureOpen();

@@ -58,6 +58,20 @@ export function conflictsContract(stores: BothStores): void {
     expect(found).toMatchObject({ times, firstAt: 0, lastAt: times - 1 });
   });
 
+  it('is found by whoever is part of it, also by who has become one of them', async () => {
+    const [store, second] = stores();
+    await store.noteConflict([ANA, BEN], evidence('i1', 5));
+    await store.noteConflict([BEN, CLEO], evidence('i2', 6));
+    await store.rule(conflictId(ANA, BEN), null, ruling(20));
+    const idsOf = async (subject: SubjectId) =>
+      (await second.conflictsOf(subject)).map(({ id }) => id).toSorted();
+    expect(await idsOf(ANA)).toEqual([conflictId(ANA, BEN)]);
+    expect(await idsOf(BEN)).toEqual([conflictId(ANA, BEN), conflictId(BEN, CLEO)].toSorted());
+    expect(await idsOf(DAN)).toEqual([]);
+    await store.merge({ from: BEN, into: DAN, at: 30, ifAnonymous: false });
+    expect(await idsOf(DAN)).toEqual(await idsOf(BEN));
+  });
+
   it('is last noticed at the latest time, in whatever order it comes', async () => {
     const [store] = stores();
     await store.noteConflict([ANA, BEN], evidence('i1', 9));
