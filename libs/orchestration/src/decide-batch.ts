@@ -6,7 +6,7 @@ import {
   type SubjectId,
   type SubjectState,
 } from '#contracts';
-import { nextDue, summarise, type Definitions } from '#journey';
+import { nextDue, summarise, wasErased, type Definitions } from '#journey';
 import type { RecordCodec, SubjectWrite } from '#ports';
 import { foldRecord, subjectOfEntry, type Decide } from './fold-record.js';
 import { deadLetterOutput } from './dead-letters.js';
@@ -70,6 +70,7 @@ interface ChangedSubject {
   state: SubjectState;
   readonly offsets: number[];
   readonly archived: Map<string, JourneyState>;
+  forgetsArchived: boolean;
 }
 
 interface GatheredShard {
@@ -96,9 +97,14 @@ class Gathering {
     const shard = shardOf(subject);
     const gathered = this.shard(shard);
     const changed = gathered.subjects.get(subject);
-    const folded = foldRecord(this.context, changed?.state ?? states.get(subject), placed);
+    const before = changed?.state ?? states.get(subject);
+    const folded = foldRecord(this.context, before, placed);
     const { state, archived, disposition } = folded.decision;
-    const into = changed ?? { state, offsets: [], archived: new Map<string, JourneyState>() };
+    const into = changed ?? { state, offsets: [], archived: new Map(), forgetsArchived: false };
+    if (wasErased(before, state)) {
+      into.forgetsArchived = true;
+      into.archived.clear();
+    }
     into.state = state;
     into.offsets.push(placed.offset);
     for (const journey of archived) into.archived.set(journey.journeyId, journey);
@@ -202,6 +208,7 @@ function subjectWrite(
       journeyId: journey.journeyId as SubjectWrite['archived'][number]['journeyId'],
       state: codec.encode('JourneyState', journey),
     })),
+    ...(changed.forgetsArchived && { forgetsArchived: true }),
     offsets: changed.offsets,
   };
 }

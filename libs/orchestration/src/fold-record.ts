@@ -43,7 +43,7 @@ export function foldRecord(
   placed: PlacedEntry,
 ): Folded {
   const faulted = state?.journeys.find((journey) => journey.status === 'faulted');
-  if (state !== undefined && faulted !== undefined) {
+  if (state !== undefined && faulted !== undefined && !erases(placed)) {
     return { placed, decision: deferral(state, placed, 'journey-faulted', null), bug: undefined };
   }
   try {
@@ -51,6 +51,11 @@ export function foldRecord(
   } catch (error) {
     return faultJourneys(state, placed, error);
   }
+}
+
+/** A person is forgotten also where records wait. */
+function erases({ entry }: PlacedEntry): boolean {
+  return entry.name === 'IdentityChange' && entry.value.kind === 'erased';
 }
 
 function faultJourneys(

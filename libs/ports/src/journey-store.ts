@@ -53,6 +53,8 @@ export interface SubjectWrite {
   readonly journeys: readonly JourneySummary[];
   /** Journeys dropped from `state` that stay readable by id: encoded `JourneyState`. */
   readonly archived: readonly { readonly journeyId: JourneyId; readonly state: Uint8Array }[];
+  /** True: of what commits before this one archived for the subject, nothing is readable any more. */
+  readonly forgetsArchived?: boolean;
   /** Log offsets of the records applied, rising; appended to the subject's history. */
   readonly offsets: readonly number[];
 }

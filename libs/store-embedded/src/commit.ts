@@ -75,8 +75,10 @@ function applySubject(tables: JourneyTables, commit: ShardCommit, write: Subject
   for (const seen of before?.journeys ?? []) forgetJourney(tables, seen);
   for (const journey of write.journeys) rememberJourney(tables, journey);
 
+  if (write.forgetsArchived === true) forgetArchived(tables, key);
   for (const { journeyId, state } of write.archived) {
     void tables.archived.put([commit.shard, journeyId], state);
+    void tables.archives.put([...key, journeyId], true);
   }
 
   let histories = before?.histories ?? 0;
@@ -88,6 +90,14 @@ function applySubject(tables: JourneyTables, commit: ShardCommit, write: Subject
   const journeys = write.journeys.map((j): SeenKey => [j.lastSeen, j.journeyId]);
   void tables.subjects.put(key, { due, journeys, histories });
   void tables.states.put(key, write.state);
+}
+
+function forgetArchived(tables: JourneyTables, [shard, subject]: [Shard, SubjectId]): void {
+  const own = { start: [shard, subject], end: [shard, subject, '\uffff'] } as const;
+  for (const key of [...tables.archives.getKeys(own)]) {
+    void tables.archived.remove([shard, key[2]]);
+    void tables.archives.remove(key);
+  }
 }
 
 function names(due: readonly ClockDue[], clock: string, at: number): boolean {

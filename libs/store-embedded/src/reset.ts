@@ -15,6 +15,7 @@ export function applyReset(tables: JourneyTables, shard: Shard, epoch: Epoch): b
   clear(tables.subjects, shard);
   clear(tables.states, shard);
   clear(tables.archived, shard);
+  clear(tables.archives, shard);
   clear(tables.history, shard);
   clear(tables.outbox, shard);
   const { sequence } = row;

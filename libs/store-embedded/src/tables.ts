@@ -42,6 +42,8 @@ export interface JourneyTables {
   readonly due: Database<Shard, [clock: string, at: number, subject: SubjectId]>;
   readonly outbox: Database<OutboxRow, [Shard, sequence: number]>;
   readonly archived: Database<Uint8Array, [Shard, JourneyId]>;
+  /** Who had what is archived. */
+  readonly archives: Database<true, [Shard, SubjectId, JourneyId]>;
   readonly history: Database<HistoryRow, [Shard, SubjectId, row: number]>;
   readonly counts: Database<number, CountKey>;
 }
@@ -56,6 +58,7 @@ export function openJourneyTables(root: RootDatabase): JourneyTables {
     due: root.openDB({ name: 'due', encoding: 'msgpack' }),
     outbox: root.openDB({ name: 'outbox', encoding: 'msgpack' }),
     archived: root.openDB({ name: 'archived', encoding: 'binary' }),
+    archives: root.openDB({ name: 'archives', encoding: 'msgpack' }),
     history: root.openDB({ name: 'history', encoding: 'msgpack' }),
     counts: root.openDB({ name: 'counts', encoding: 'msgpack' }),
   };

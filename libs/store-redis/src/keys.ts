@@ -24,6 +24,8 @@ export interface ShardKeys {
   readonly history: string;
   /** Hash: journey → state. */
   readonly archived: string;
+  /** Hash: subject → the journeys archived of it, joined by blanks. */
+  readonly archives: string;
   /** Sorted set of subjects by due time on a clock. */
   due(clock: string): string;
 }
@@ -40,6 +42,7 @@ export function shardKeys(prefix: string, shard: Shard): ShardKeys {
     outbox: key('outbox'),
     history: key('history'),
     archived: key('archived'),
+    archives: key('archives'),
     due: (clock) => key(`due:${clock}`),
   };
 }

@@ -379,6 +379,26 @@ export function journeyStoreContract(place: () => Promise<StorePlace<JourneyStor
       expect(await store.archived(journeyOf(ANA, 1))).toBeUndefined();
       expect(text(await store.archived(journeyOf(ANA, 1), OMAR))).toBe('moved');
     });
+
+    it('are gone once their subject is forgotten, whatever id they have; others’ and later ones are not', async () => {
+      const [ben = ANA] = subjectsIn(SHARD, 3).filter((one) => one !== ANA);
+      const archive = (subject: SubjectId, ...journeys: readonly JourneyId[]) =>
+        subjectWrite(subject, {
+          archived: journeys.map((journeyId) => ({ journeyId, state: bytes('kept') })),
+        });
+      const epoch = await take();
+      const before = [
+        archive(ANA, journeyOf(ANA, 1), journeyOf(OMAR, 2)),
+        archive(ben, journeyOf(ben, 1)),
+      ];
+      await store.commit([shardCommit(SHARD, epoch, 0, { subjects: before })]);
+      const forgets = { ...archive(ANA, journeyOf(ANA, 3)), forgetsArchived: true };
+      await store.commit([shardCommit(SHARD, epoch, 1, { subjects: [forgets] })]);
+      expect(await store.archived(journeyOf(ANA, 1))).toBeUndefined();
+      expect(await store.archived(journeyOf(OMAR, 2), ANA)).toBeUndefined();
+      expect(text(await store.archived(journeyOf(ANA, 3)))).toBe('kept');
+      expect(text(await store.archived(journeyOf(ben, 1)))).toBe('kept');
+    });
   });
 
   describe('search', () => {

@@ -19,6 +19,8 @@ interface ShardModel {
   subjects: Map<SubjectId, SubjectWrite>;
   histories: Map<SubjectId, Watermark[]>;
   archived: Map<JourneyId, Uint8Array>;
+  /** Whose they were when they were archived. */
+  archivedBy: Map<JourneyId, SubjectId>;
 }
 
 /** What the port promises, in the plainest way: every answer is worked out from all that was committed. */
@@ -36,6 +38,7 @@ export class JourneyStoreModel {
         subjects: new Map(),
         histories: new Map(),
         archived: new Map(),
+        archivedBy: new Map(),
       };
       this.#shards.set(shard, found);
     }
@@ -72,7 +75,11 @@ export class JourneyStoreModel {
       const history = shard.histories.get(write.subject) ?? [];
       history.push(...write.offsets.map((at) => ({ partition, offset: at })));
       shard.histories.set(write.subject, history);
-      for (const { journeyId, state } of write.archived) shard.archived.set(journeyId, state);
+      if (write.forgetsArchived === true) forgetArchived(shard, write.subject);
+      for (const { journeyId, state } of write.archived) {
+        shard.archived.set(journeyId, state);
+        shard.archivedBy.set(journeyId, write.subject);
+      }
     }
     shard.watermark = commit.watermark;
     return shard.sequence;
@@ -105,5 +112,13 @@ export class JourneyStoreModel {
           .map((one) => ({ subject, at: one.at })),
       )
       .sort((a, b) => a.at - b.at);
+  }
+}
+
+function forgetArchived({ archived, archivedBy }: ShardModel, subject: SubjectId): void {
+  for (const [journeyId, owner] of archivedBy) {
+    if (owner !== subject) continue;
+    archived.delete(journeyId);
+    archivedBy.delete(journeyId);
   }
 }

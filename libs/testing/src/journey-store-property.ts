@@ -79,6 +79,7 @@ const write = (at: Shard, subject: SubjectId): fc.Arbitrary<Omit<SubjectWrite, '
       .map((ns) =>
         ns.map((n) => ({ journeyId: journeyOf(subject, n), state: bytes(`archived ${n}`) })),
       ),
+    forgetsArchived: fc.constantFrom(false, false, false, true),
   });
 };
 

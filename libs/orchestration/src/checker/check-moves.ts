@@ -69,8 +69,8 @@ function checkHolders(partitions: readonly FoldedPartition[], findings: Findings
   const hold = (journeyId: string): void =>
     void held.set(journeyId, (held.get(journeyId) ?? 0) + 1);
   for (const { subjects, waiting } of partitions) {
-    for (const { state, archived } of subjects.values()) {
-      for (const journeyId of archived.keys()) hold(journeyId);
+    for (const { state, archived, forgotten } of subjects.values()) {
+      for (const journeyId of [...archived.keys(), ...forgotten]) hold(journeyId);
       for (const { journeyId, status } of state.journeys) {
         hold(journeyId);
         if (state.mergedInto === null || status === 'ended') continue;

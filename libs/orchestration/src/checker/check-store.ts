@@ -38,9 +38,10 @@ export async function checkStore(
   for (const shard of shardsOf(folded.partition, check.partitions)) {
     await checkShard(check, folded, shard, new Map(byShard.get(shard)), findings);
   }
-  for (const [subject, { archived, offsets }] of folded.subjects) {
+  for (const [subject, { archived, forgotten, offsets }] of folded.subjects) {
     await checkHistory(check, folded.partition, subject, offsets, findings);
     await checkArchive(check, subject, archived, findings);
+    await checkForgotten(check, subject, forgotten, findings);
   }
   checkJourneys(check, folded, findings);
   await checkDue(check, folded, findings);
@@ -133,6 +134,18 @@ async function checkArchive(
     if (state !== undefined && sameBytes(state, codec.encode('JourneyState', journey))) continue;
     const what = state === undefined ? 'the archive lacks it' : 'the archive has another state';
     findings.add('C6', what, `journey ${journeyId}`);
+  }
+}
+
+async function checkForgotten(
+  { store }: StoreCheck,
+  subject: SubjectId,
+  forgotten: ReadonlySet<string>,
+  findings: Findings,
+): Promise<void> {
+  for (const journeyId of forgotten) {
+    if ((await store.archived(journeyId as JourneyId, subject)) === undefined) continue;
+    findings.add('C6', 'the archive has what was erased', `journey ${journeyId}`);
   }
 }
 

@@ -7,7 +7,7 @@ import {
   type SubjectId,
   type SubjectState,
 } from '#contracts';
-import type { Definitions } from '#journey';
+import { wasErased, type Definitions } from '#journey';
 import type { EventLog, RecordCodec, StoredRecord } from '#ports';
 import { foldRecord, subjectOfEntry, type Folded } from '../fold-record.js';
 import { cutOutput, deadLetterOutput, KEPT_OF_OVERSIZED } from '../dead-letters.js';
@@ -39,6 +39,8 @@ export interface FoldedSubject {
   readonly offsets: number[];
   /** Dropped from the state, readable by id. */
   readonly archived: Map<string, JourneyState>;
+  /** Archived before the subject was erased: nowhere any more. */
+  readonly forgotten: Set<string>;
 }
 
 /** Versions of a journey that were told in one go, by one subject's fold. */
@@ -162,6 +164,15 @@ export async function foldPartition(
   return folded;
 }
 
+/** Nothing is kept of them, and nothing is published but that they are gone. */
+function forgetArchived({ versions }: FoldedPartition, kept: FoldedSubject): void {
+  for (const journeyId of kept.archived.keys()) {
+    kept.forgotten.add(journeyId);
+    versions.delete(journeyId);
+  }
+  kept.archived.clear();
+}
+
 function foldInto(
   into: FoldedPartition,
   source: FoldSource & { readonly decide: Decide; readonly definitions: Definitions },
@@ -180,9 +191,11 @@ function foldInto(
       state: decision.state,
       offsets: [],
       archived: new Map(),
+      forgotten: new Set(),
     };
     kept.state = decision.state;
     kept.offsets.push(placed.offset);
+    if (wasErased(before?.state, decision.state)) forgetArchived(into, kept);
     for (const journey of decision.archived) kept.archived.set(journey.journeyId, journey);
     into.subjects.set(subject, kept);
   }

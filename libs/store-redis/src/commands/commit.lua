@@ -1,19 +1,21 @@
 -- Applies everything one shard changes at once, or nothing (I1, I3, I4).
 --
--- KEYS  1 shard, 2 subjects, 3 index, 4 seen, 5 kinds, 6 names, 7 outbox, 8 history, 9 archived; 10… due, one a clock
+-- KEYS  1 shard, 2 subjects, 3 index, 4 seen, 5 kinds, 6 names, 7 outbox, 8 history, 9 archived,
+--       10 archives; 11… due, one a clock
 -- ARGV  1 epoch, 2 partition, 3 offset, 4 offset of the watermark it builds on ('' unchecked), 5 published up to,
 --       6 '1' when 7 is to be published, 7 payload, 8 number of clocks C, then C clock names (due keys in that order),
 --       number of subjects, and for each subject:
 --         subject, state, number of clocks it has timers on, (clock's number, due at (ms)) each, history block ('' none),
---         number of journeys, (journey id, kind, last seen (ms)) each, number of archived, (journey id, state) each
+--         number of journeys, (journey id, kind, last seen (ms)) each,
+--         '1' when what is archived of it goes, number of archived, (journey id, state) each
 -- Returns { 'applied', sequence } | { 'fenced' } | { 'clocks', name… }: nothing was changed, declare these clocks too
 --
 -- Rows of `index` are msgpack arrays: array of clocks it has timers on, history chunks moved out, history tail, then (journey, kind number) pairs.
 -- A kind is the text of all that journeys are filtered by; `kinds` maps it to "<number> <journeys>", `names` back.
 
-local SHARD, SUBJECTS, INDEX, SEEN, KINDS, NAMES, OUTBOX, HISTORY, ARCHIVED =
-  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9]
-local FIRST_DUE = 10
+local SHARD, SUBJECTS, INDEX, SEEN, KINDS, NAMES, OUTBOX, HISTORY, ARCHIVED, ARCHIVES =
+  KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
+local FIRST_DUE = 11
 local CHUNK = 1000       -- arguments of one command: Lua unpacks no more than some 8,000
 local TAIL_BYTES = 512   -- history longer than this moves out of the index row, so that a commit rewrites little
 
@@ -48,6 +50,7 @@ for number = 1, tonumber(argument()) do
   for j = 1, tonumber(argument()) do
     write.journeys[j] = { id = argument(), kind = argument(), seen = argument() }
   end
+  write.forgets = argument() == '1'
   for j = 1, tonumber(argument()) do write.archived[j] = { id = argument(), state = argument() } end
   writes[number] = write
 end
@@ -163,6 +166,21 @@ local function replace_journeys(write, old, new)
   for short in pairs(gone) do redis.call('ZREM', SEEN, member_of(write.subject, short)) end
 end
 
+local function replace_archived(write)
+  if not write.forgets and #write.archived == 0 then return end
+  local ids = redis.call('HGET', ARCHIVES, write.subject) or ''
+  if write.forgets then
+    for id in string.gmatch(ids, '%S+') do redis.call('HDEL', ARCHIVED, id) end
+    redis.call('HDEL', ARCHIVES, write.subject)
+    ids = ''
+  end
+  for _, journey in ipairs(write.archived) do
+    redis.call('HSET', ARCHIVED, journey.id, journey.state)
+    ids = ids .. ' ' .. journey.id
+  end
+  if ids ~= '' then redis.call('HSET', ARCHIVES, write.subject, ids) end
+end
+
 for number, write in ipairs(writes) do
   local old = rows[number]
   local chunks, tail = old[2], old[3] .. write.block
@@ -172,7 +190,7 @@ for number, write in ipairs(writes) do
   end
   local new = { replace_due(write, old[1]), chunks, tail }
   replace_journeys(write, old, new)
-  for _, journey in ipairs(write.archived) do redis.call('HSET', ARCHIVED, journey.id, journey.state) end
+  replace_archived(write)
   put_row(write.subject, cmsgpack.pack(new))
   put_state(write.subject, write.state)
 end

@@ -35,6 +35,7 @@ export function commitCall(keys: ShardKeys, commit: ShardCommit, clocks: readonl
       keys.outbox,
       keys.history,
       keys.archived,
+      keys.archives,
       ...clocks.map((clock) => keys.due(clock)),
     ],
     args,
@@ -53,7 +54,7 @@ function pushSubject(
   for (const journey of write.journeys) {
     args.push(journey.journeyId, kindText(journey), journey.lastSeen);
   }
-  args.push(write.archived.length);
+  args.push(write.forgetsArchived === true ? '1' : '0', write.archived.length);
   for (const { journeyId, state } of write.archived) args.push(journeyId, asBuffer(state));
 }
 

@@ -165,6 +165,7 @@ const NOTHING: ShardModel = {
   subjects: new Map(),
   histories: new Map(),
   archived: new Map(),
+  archivedBy: new Map(),
 };
 
 function copyOf(shard: ShardModel): ShardModel {
@@ -174,5 +175,6 @@ function copyOf(shard: ShardModel): ShardModel {
     subjects: new Map(shard.subjects),
     histories: new Map(Array.from(shard.histories, ([subject, all]) => [subject, [...all]])),
     archived: new Map(shard.archived),
+    archivedBy: new Map(shard.archivedBy),
   };
 }
