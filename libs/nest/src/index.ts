@@ -8,6 +8,7 @@ export * from './infrastructure.module.js';
 export * from './nest-logger.js';
 export * from './open-continuity-stores.js';
 export * from './open-inbox-store.js';
+export * from './projection.js';
 export * from './readiness.js';
 export * from './record-context.js';
 export * from './repeated-task.js';

@@ -5,8 +5,8 @@ import { RepeatedTask } from './repeated-task.js';
 const EVERY_MS = 1_000;
 const logger = createLogger({ level: 'silent', name: 'spec' });
 
-beforeEach(() => jest.useFakeTimers());
-afterEach(() => jest.useRealTimers());
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
 
 function taskOf(run: () => Promise<unknown>): RepeatedTask {
   return new RepeatedTask({ everyMs: EVERY_MS, run, onFailure: 'it cannot be done', logger });

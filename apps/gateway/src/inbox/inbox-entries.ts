@@ -11,19 +11,20 @@ import { closedBy } from './inbox-ids.js';
 /** Characters of an entry's detail: it is shown in lists; explaining an entry tells all. */
 const LONGEST_DETAIL = 2_000;
 
-/** What a record of the dispositions or the dead letters changes in the inbox. */
+/** What a record of the dispositions or the dead letters changes in the inbox; at least one of the two. */
 export interface InboxChange {
   readonly opened?: InboxEntry;
   readonly closed?: InboxClosing;
 }
 
-export function inboxChange(decoded: DecodedRecord, record: StoredRecord): InboxChange {
+/** Undefined: nothing. */
+export function inboxChange(decoded: DecodedRecord, record: StoredRecord): InboxChange | undefined {
   if (decoded.name === 'Disposition') return ofDisposition(decoded.value, record);
   if (decoded.name === 'DeadLetter') return { opened: ofDeadLetter(decoded.value, record) };
-  return {};
+  return undefined;
 }
 
-function ofDisposition(disposition: Disposition, record: StoredRecord): InboxChange {
+function ofDisposition(disposition: Disposition, record: StoredRecord): InboxChange | undefined {
   const { kind, recordKind, id, reason } = disposition;
   const closes = closedBy(disposition);
   const closed = closes && {
@@ -32,7 +33,7 @@ function ofDisposition(disposition: Disposition, record: StoredRecord): InboxCha
     at: record.timestamp,
   };
   if (kind !== 'unmatched' || recordKind !== 'interaction') {
-    return closed === undefined ? {} : { closed };
+    return closed && { closed };
   }
   const { partition, offset, subjectId, recordId, source, recordType, detail, journeyIds, time } =
     disposition;
