@@ -11,6 +11,8 @@ export interface UnlinkedInteraction {
   readonly time: number;
   /** Those the sender named, then those found in the data. */
   readonly identifiers: readonly NormalisedIdentifier[];
+  /** True: nobody was verified; identifiers that it links are bound unvouched, and it merges nobody. */
+  readonly unvouched?: true;
   readonly journeyId: JourneyId | null;
   readonly correlation: string | null;
   readonly actor: { readonly kind: string; readonly id: string | null };
