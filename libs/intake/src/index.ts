@@ -4,5 +4,6 @@ export * from './identifiers.js';
 export * from './link-batch.js';
 export * from './outgoing-records.js';
 export * from './resolve-subject.js';
+export * from './split-records.js';
 export * from './tell-merges.js';
 export * from './unlinked-interaction.js';

@@ -35,3 +35,4 @@ export { type MigrationSource, type TimerPolicy, wayBack } from './migration/mig
 export { type Rehearsal, Rehearsing, type Share } from './migration/rehearse.js';
 export { bucketOf } from './fingerprint.js';
 export { previewMerge, type MergePreview } from './merge/preview-merge.js';
+export * from './merge/plan-split.js';
