@@ -30,7 +30,7 @@ export default [
       'coverage/**',
       'node_modules/**',
       '**/generated/**',
-      'apps/console/public/**/*.js',
+      'apps/*/public/**/*.js',
     ],
   },
   ...tseslint.configs.recommended,

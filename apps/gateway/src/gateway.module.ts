@@ -14,6 +14,7 @@ import {
   JOURNEY_STORAGE,
   LOGGER,
   METRICS,
+  ProblemFilter,
   Readiness,
   RECORD_CODEC,
 } from '#nest';
@@ -34,11 +35,11 @@ import { MIGRATION_RUN, type MigrationRunOptions } from './definitions/migration
 import { MigrationsController } from './definitions/migrations.controller.js';
 import { CommandsController } from './commands/commands.controller.js';
 import { OperatorCommands } from './commands/operator-commands.js';
+import { HandOffPageController } from './handoffs/hand-off-page.controller.js';
 import { HandOffsController } from './handoffs/handoffs.controller.js';
 import { HAND_OFF_PROVIDERS } from './handoffs/hand-offs.providers.js';
 import { installBodyParsers } from './http/body-parsers.js';
 import { ChannelKeyGuard } from './http/channel-key.guard.js';
-import { ProblemFilter } from './http/problem-filter.js';
 import { DeadLettersController } from './inbox/dead-letters.controller.js';
 import { INBOX_PROVIDERS } from './inbox/inbox.providers.js';
 import { UnmatchedController } from './inbox/unmatched.controller.js';
@@ -59,6 +60,8 @@ import { Streams } from './stream/streams.js';
 import { MergeRequests } from './subjects/merge-requests.js';
 import { MergeTeller } from './subjects/merge-teller.js';
 import { MergesController } from './subjects/merges.controller.js';
+import { SplitsController } from './subjects/splits.controller.js';
+import { SPLIT_PROVIDERS } from './subjects/splits.providers.js';
 
 /** Where channels send and everybody asks. Needs `InfrastructureModule` beside it, and Fastify underneath. */
 @Module({
@@ -69,12 +72,14 @@ import { MergesController } from './subjects/merges.controller.js';
     JourneysController,
     SubjectsController,
     MergesController,
+    SplitsController,
     DefinitionsController,
     DeploymentsController,
     MigrationsController,
     BacktestsController,
     CommandsController,
     HandOffsController,
+    HandOffPageController,
     LeasesController,
     RecogniseController,
     UnmatchedController,
@@ -85,6 +90,7 @@ import { MergesController } from './subjects/merges.controller.js';
     ...INBOX_PROVIDERS,
     ...HAND_OFF_PROVIDERS,
     ...RECOGNISE_PROVIDERS,
+    ...SPLIT_PROVIDERS,
     {
       provide: MIGRATION_RUN,
       useFactory: (

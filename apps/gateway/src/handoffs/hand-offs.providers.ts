@@ -9,6 +9,7 @@ import { Presence } from '../leases/presence.js';
 import { Subjects } from '../queries/subjects.js';
 import { GoOn } from './go-on.js';
 import { HandOffExpiry } from './hand-off-expiry.js';
+import { HandOffPages } from './hand-off-pages.js';
 import { HandOffKeys } from './hand-off-keys.js';
 import { HandOffs } from './hand-offs.js';
 import { ShownContinuations } from './shown-continuation.js';
@@ -55,6 +56,17 @@ export const HAND_OFF_PROVIDERS: readonly Provider[] = [
     useFactory: (catalogue: DefinitionCatalogue, clock: Clock, leases: Leases) =>
       new ShownContinuations(catalogue, clock, leases),
     inject: [CATALOGUE, CLOCK, Leases],
+  },
+  {
+    provide: HandOffPages,
+    useFactory: (
+      handOffs: HandOffs,
+      continuations: ShownContinuations,
+      catalogue: DefinitionCatalogue,
+      ingest: Ingest,
+      clock: Clock,
+    ) => new HandOffPages({ handOffs, continuations, catalogue, ingest, clock }),
+    inject: [HandOffs, ShownContinuations, CATALOGUE, Ingest, CLOCK],
   },
   {
     provide: Leases,

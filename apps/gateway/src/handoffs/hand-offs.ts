@@ -84,7 +84,7 @@ export class HandOffs {
    * `too-many-attempts`, and `conflict` when its journey cannot go on: then it is not used.
    */
   async redeem(redeeming: Redeeming): Promise<RedeemedHandOff> {
-    const { stores, subjects, clock } = this.options;
+    const { stores, clock } = this.options;
     const now = clock.now();
     const { secret } = redeeming;
     const means = 'token' in secret ? 'link' : 'code';
@@ -92,13 +92,10 @@ export class HandOffs {
       'token' in secret
         ? await this.byLink(secret.token, now)
         : await this.byCode(secret.code, redeeming, now);
-    const { handOff, redeemedBy } = kept ?? unknown();
+    const { handOff, journey } = await this.requireUsable(kept, redeeming.by);
     if (handOff.to !== redeeming.channel) {
       refuse('conflict', `This hand-off leads to ${handOff.to}, not to ${redeeming.channel}.`);
     }
-    if (redeemedBy !== null && redeemedBy !== redeeming.by) used();
-    const journey = await subjects.journey(handOff.journeyId);
-    if (redeemedBy === null) requireOpen(journey);
     switch (await stores.handOffs.redeem(handOff, redeeming.by, now)) {
       case 'redeemed':
         return { handOff, journey, means, at: now };
@@ -109,6 +106,25 @@ export class HandOffs {
       case 'unknown':
         return unknown();
     }
+  }
+
+  /** Where a link leads, without using it; one that `by` has used still leads there. Throws as `redeem` does. */
+  async look(token: string, by?: string): Promise<Pick<RedeemedHandOff, 'handOff' | 'journey'>> {
+    const now = this.options.clock.now();
+    const kept = await this.byLink(token, now);
+    if (kept !== undefined && kept.redeemedBy === null && now >= kept.handOff.expiresAt) expired();
+    return this.requireUsable(kept, by);
+  }
+
+  private async requireUsable(
+    kept: KeptHandOff | undefined,
+    by: string | undefined,
+  ): Promise<Pick<RedeemedHandOff, 'handOff' | 'journey'>> {
+    const { handOff, redeemedBy } = kept ?? unknown();
+    if (redeemedBy !== null && redeemedBy !== by) used();
+    const journey = await this.options.subjects.journey(handOff.journeyId);
+    if (redeemedBy === null) requireOpen(journey);
+    return { handOff, journey };
   }
 
   /** The channel a journey was seen on last. Throws `not-found`. */

@@ -1,6 +1,7 @@
 import { type JourneyState } from '#contracts';
 import {
   byRelevance,
+  type Candidate,
   type Continuation,
   continuation,
   type Definition,
@@ -21,11 +22,8 @@ export class ShownContinuations {
 
   /** As `channel` goes on. Throws `unavailable` while the journey's definition is not known here. */
   async of(journey: JourneyState, channel: string, assurance: Assurance): Promise<Continuation> {
-    const [shown] = await this.inOrder([journey], channel, assurance);
-    if (shown !== undefined) {
-      const { relevance: _, ...alone } = shown;
-      return alone;
-    }
+    const [one] = await this.candidates([journey], channel, assurance);
+    if (one !== undefined) return one.shown;
     const { definition: name, definitionVersion } = journey;
     const detail = `${name}@${String(definitionVersion)} is not known here yet. Try again.`;
     throw new ProblemError(problem('unavailable', detail), 1);
@@ -40,19 +38,25 @@ export class ShownContinuations {
     channel: string | undefined,
     assurance: Assurance,
   ): Promise<readonly RelevantContinuation[]> {
+    const candidates = await this.candidates(journeys, channel, assurance);
+    return byRelevance(candidates, channel, this.clock.now());
+  }
+
+  private async candidates(
+    journeys: readonly JourneyState[],
+    channel: string | undefined,
+    assurance: Assurance,
+  ): Promise<readonly Candidate[]> {
+    const leases = await this.leases.shown(journeys.map(({ journeyId }) => journeyId));
     const definitions = this.catalogue.current();
     const live = this.clock.now();
-    const leases = await this.leases.shown(journeys.map(({ journeyId }) => journeyId));
-    const candidates = journeys.flatMap((journey, i) => {
+    return journeys.flatMap((journey, i) => {
       const definition = definitions.get(journey.definition, journey.definitionVersion);
       if (definition === undefined) return [];
       const asked = { now: nowFor(journey, live), ...(channel === undefined ? {} : { channel }) };
-      const whole = continuation(definition, journey, asked);
-      return [
-        { journey, shown: shownTo(assurance, definition, { ...whole, lease: leases[i] ?? null }) },
-      ];
+      const whole = { ...continuation(definition, journey, asked), lease: leases[i] ?? null };
+      return [{ journey, shown: shownTo(assurance, definition, whole) }];
     });
-    return byRelevance(candidates, channel, live);
   }
 }
 

@@ -22,15 +22,25 @@ export class YamlBody {
 const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'] as const;
 const YAML_ROUTE = '/v1/definitions';
 
+/** A form as a browser sent it. */
+export class FormBody {
+  constructor(readonly fields: URLSearchParams) {}
+}
+
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+/** Pages for people, which are the only ones to send forms. */
+const FORM_ROUTES: ReadonlySet<string | undefined> = new Set(['/handoff', '/handoff/go-on']);
+const MAX_FORM = 4_096;
+
 const unzip = promisify(gunzip);
 
 /**
  * Takes over how the server reads bodies: JSON in our content types, and YAML where definitions are deployed, plain or
- * gzip, within `MAX_BODY`.
+ * gzip, within `MAX_BODY`; forms where a page has one.
  * Any other content type is answered 415.
  */
 export function installBodyParsers(server: FastifyInstance): void {
-  server.removeContentTypeParser(['text/plain', 'application/x-www-form-urlencoded']);
+  server.removeContentTypeParser(['text/plain', FORM_TYPE]);
   for (const type of JSON_TYPES) {
     if (server.hasContentTypeParser(type)) server.removeContentTypeParser(type);
     server.addContentTypeParser(
@@ -46,6 +56,18 @@ export function installBodyParsers(server: FastifyInstance): void {
       async (request: FastifyRequest, body: Buffer) => readYamlBody(request, body),
     );
   }
+  server.addContentTypeParser(
+    FORM_TYPE,
+    { parseAs: 'string', bodyLimit: MAX_FORM },
+    async (request: FastifyRequest, body: string) => readFormBody(request, body),
+  );
+}
+
+function readFormBody(request: FastifyRequest, body: string): FormBody {
+  if (!FORM_ROUTES.has(request.routeOptions.url)) {
+    refuse('unsupported-media-type', 'Forms are taken from our own pages only; send JSON.');
+  }
+  return new FormBody(new URLSearchParams(body));
 }
 
 async function readYamlBody(request: FastifyRequest, body: Buffer): Promise<YamlBody> {

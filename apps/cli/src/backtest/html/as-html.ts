@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { type BacktestOutcome } from '../outcome.js';
 import { day, figure, share, timer } from '../words.js';
 import { bar } from './bars.js';
-import { html, type Markup, NOTHING } from './markup.js';
+import { html, type Markup, NOTHING } from '#security';
 import {
   changedSection,
   countSection,

@@ -1,5 +1,5 @@
 import { type Spread } from '#replay';
-import { html, type Markup, NOTHING } from './markup.js';
+import { html, type Markup, NOTHING } from '#security';
 
 const HEIGHT = 8;
 const GAP = 3;

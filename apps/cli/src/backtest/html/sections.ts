@@ -2,7 +2,7 @@ import { type BacktestReport, type Difference, type Example, type Judged } from 
 import { shown } from '../as-text.js';
 import { change, DIFFERENCE_WORDS, duration, exit, figure, share } from '../words.js';
 import { bar, bars, spreads } from './bars.js';
-import { html, type Markup, NOTHING } from './markup.js';
+import { html, type Markup, NOTHING } from '#security';
 
 const LEGEND = html`<p class="legend small soft">
   <span><i class="key live"></i>live</span><span><i class="key draft"></i>draft</span>

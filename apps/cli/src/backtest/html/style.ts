@@ -1,4 +1,4 @@
-import { Markup } from './markup.js';
+import { Markup } from '#security';
 
 /** Light and dark by the reader's setting; light on paper. */
 export const STYLE = new Markup(`<style>
