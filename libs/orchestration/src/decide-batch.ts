@@ -100,7 +100,12 @@ class Gathering {
     const before = changed?.state ?? states.get(subject);
     const folded = foldRecord(this.context, before, placed);
     const { state, archived, disposition } = folded.decision;
-    const into = changed ?? { state, offsets: [], archived: new Map(), forgetsArchived: false };
+    const into: ChangedSubject = changed ?? {
+      state,
+      offsets: [],
+      archived: new Map(),
+      forgetsArchived: false,
+    };
     if (wasErased(before, state)) {
       into.forgetsArchived = true;
       into.archived.clear();

@@ -61,4 +61,8 @@ export interface HandOffStore {
   expired(now: number, limit: number): Promise<readonly HandOff[]>;
   /** Their expiry was told: `expired` does not give them again. */
   settle(handOffs: readonly HandOff[]): Promise<void>;
+  /** All that are known of these journeys, used or not, in any order. Looks through all there are: not for every day. */
+  ofJourneys(journeys: readonly JourneyId[]): Promise<readonly KeptHandOff[]>;
+  /** Forgets them, used or not: nothing leads on by them any more. Returns how many there were. */
+  forget(handOffs: readonly HandOff[]): Promise<number>;
 }

@@ -129,5 +129,7 @@ export interface InboxStore {
   /** Items that match, in order; looks at a bounded number of rows a call. */
   page(query: InboxQuery, matches: (item: InboxItem) => boolean): Promise<InboxPage>;
   counts(kind: InboxKind): Promise<InboxCounts>;
+  /** Forgets entries, open or closed, with all that was noted of them. Returns how many there were. */
+  forget(ids: readonly string[]): Promise<number>;
   close(): Promise<void>;
 }

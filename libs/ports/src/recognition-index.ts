@@ -36,4 +36,6 @@ export interface RecognitionIndex {
    * rarest of the keys is common.
    */
   having(keys: readonly string[], least: 1 | 2): Promise<readonly JourneyId[]>;
+  /** Nobody is recognised by these any more, unless an update says so. Returns how many somebody was. */
+  forget(journeys: readonly JourneyId[]): Promise<number>;
 }

@@ -93,7 +93,7 @@ function applySubject(tables: JourneyTables, commit: ShardCommit, write: Subject
 }
 
 function forgetArchived(tables: JourneyTables, [shard, subject]: [Shard, SubjectId]): void {
-  const own = { start: [shard, subject], end: [shard, subject, '\uffff'] } as const;
+  const own = { start: [shard, subject], end: [shard, subject, '\uffff'] };
   for (const key of [...tables.archives.getKeys(own)]) {
     void tables.archived.remove([shard, key[2]]);
     void tables.archives.remove(key);

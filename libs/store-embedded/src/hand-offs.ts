@@ -47,6 +47,22 @@ export function embeddedHandOffs(environment: Environment): HandOffStore {
       environment.write(() => {
         for (const handOff of handOffs) if (tables.rows.doesExist(handOff.id)) end(tables, handOff);
       }),
+    async ofJourneys(journeys) {
+      environment.ensureOpen();
+      const wanted = new Set(journeys);
+      return [...tables.rows.getRange()]
+        .map(({ value }) => value)
+        .filter(({ handOff }) => wanted.has(handOff.journeyId));
+    },
+    forget: (handOffs) =>
+      environment.write(() => {
+        const known = handOffs.filter(({ id }) => tables.rows.doesExist(id));
+        for (const handOff of known) {
+          end(tables, handOff);
+          remove(tables, [handOff.expiresAt, handOff.id]);
+        }
+        return known.length;
+      }),
   };
 }
 
@@ -93,10 +109,13 @@ function end(tables: HandOffTables, { id, space, expiresAt }: HandOff): void {
 /** Forgets those that expired before a time, ms since the epoch. */
 function forget(tables: HandOffTables, before: number): void {
   const gone = tables.done.getKeys({ end: [before], limit: HAND_OFFS_FORGOTTEN_AT_ONCE });
-  for (const key of [...gone]) {
-    const kept = tables.rows.get(key[1]);
-    if (kept !== undefined) void tables.codes.remove(kept.handOff.codeHash);
-    void tables.rows.remove(key[1]);
-    void tables.done.remove(key);
-  }
+  for (const key of [...gone]) remove(tables, key);
+}
+
+/** One that has ended. */
+function remove(tables: HandOffTables, key: [expiresAt: number, id: string]): void {
+  const kept = tables.rows.get(key[1]);
+  if (kept !== undefined) void tables.codes.remove(kept.handOff.codeHash);
+  void tables.rows.remove(key[1]);
+  void tables.done.remove(key);
 }

@@ -77,6 +77,7 @@ export async function openEmbeddedInboxStore(options: EmbeddedInboxOptions): Pro
       const reasons = Object.fromEntries([...rows].map(({ key, value }) => [key[1], value]));
       return { reasons, dropped: (tables.sizes.get(kind) ?? EMPTY).dropped };
     },
+    forget: (ids) => environment.write(() => ids.filter((id) => forget(tables, id)).length),
     close: () => environment.close(),
   };
 }
@@ -160,6 +161,16 @@ function applyAttempt(
   if ((row.attempt?.at ?? null) !== after) return false;
   void tables.rows.put(id, { ...row, attempt });
   return true;
+}
+
+/** Whether there was one. */
+function forget(tables: InboxTables, id: string): boolean {
+  const row = tables.rows.get(id);
+  if (row === undefined) return false;
+  if (row.closing !== null) void tables.closed.remove([row.closing.at, id]);
+  else if (row.entry !== null) leaveOpen(tables, row.entry);
+  void tables.rows.remove(id);
+  return row.entry !== null;
 }
 
 function itemOf(row: Row | undefined): InboxItem | undefined {

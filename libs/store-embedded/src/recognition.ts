@@ -40,6 +40,12 @@ export function embeddedRecognition(environment: Environment): RecognitionIndex 
       }
       return [...found].sort();
     },
+    forget: (journeys) =>
+      environment.write(() => {
+        const known = journeys.filter((journey) => tables.journeys.doesExist(journey));
+        for (const journeyId of known) put(tables, { journeyId, keys: [] });
+        return known.length;
+      }),
   };
 }
 

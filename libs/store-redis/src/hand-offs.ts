@@ -5,11 +5,14 @@ import {
   HAND_OFFS_FORGOTTEN_AT_ONCE,
 } from '#ports';
 import type { Call, Connection } from './connection.js';
-import { text, texts } from './reply.js';
+import { list, text, texts } from './reply.js';
 import { script } from './script.js';
 
 const KEEP = script('hand-off-keep');
 const REDEEM = script('hand-off-redeem');
+const FORGET = script('hand-off-forget');
+/** Rows one call looks through. */
+const SCAN_COUNT = 500;
 
 /** Keys of the hand-offs. One hash tag: a code, its space and what became of it change together, and they are few. */
 interface HandOffKeys {
@@ -66,6 +69,37 @@ export function redisHandOffs(connection: Connection, prefix: string): HandOffSt
           { command: 'ZREM', args: [keys.open, id] },
         ]),
       );
+    },
+    async ofJourneys(journeys) {
+      const wanted = new Set(journeys);
+      const found = new Map<string, HandOff>(); // HSCAN may give a row twice
+      let cursor = '0';
+      do {
+        const args = [keys.rows, cursor, 'COUNT', SCAN_COUNT];
+        const [next, rows] = list(await run({ command: 'HSCAN', args }));
+        for (const row of texts(rows).filter((_, at) => at % 2 === 1)) {
+          const handOff = parse(row);
+          if (wanted.has(handOff.journeyId)) found.set(handOff.id, handOff);
+        }
+        cursor = text(next) ?? '0';
+      } while (cursor !== '0');
+      if (found.size === 0) return [];
+      const args = [keys.redeemed, ...found.keys()];
+      const redeemed = texts(await run({ command: 'HMGET', args }));
+      return [...found.values()].map((handOff, at) => ({
+        handOff,
+        redeemedBy: redeemed[at] || null,
+      }));
+    },
+    async forget(handOffs) {
+      const replies = await connection.run(
+        handOffs.map(({ id, space }) => ({
+          script: FORGET,
+          keys: [keys.rows, keys.codes, keys.redeemed, keys.space(space), keys.open, keys.done],
+          args: [id],
+        })),
+      );
+      return replies.filter((reply) => text(reply) === '1').length;
     },
   };
 }

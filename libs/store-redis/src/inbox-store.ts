@@ -1,6 +1,7 @@
 import { type InboxCounts, type InboxItem, type InboxKind, type InboxStore } from '#ports';
 import { applyCall, kindNumber, placeField } from './commands/inbox-apply.js';
 import { attemptCall } from './commands/inbox-attempt.js';
+import { forgetCall } from './commands/inbox-forget.js';
 import { connect, type Connection } from './connection.js';
 import { type InboxKeys, inboxKeys } from './inbox-keys.js';
 import { inboxPage } from './inbox-page.js';
@@ -33,6 +34,10 @@ export async function openRedisInboxStore(options: RedisStoreOptions): Promise<I
         matches,
       }),
     counts: (kind) => readCounts(connection, keys, kind),
+    async forget(ids) {
+      if (ids.length === 0) return 0;
+      return Number(text((await connection.run([forgetCall(keys, ids)]))[0]) ?? 0);
+    },
     close: () => connection.close(),
   };
 }

@@ -5,6 +5,7 @@ import { text, texts } from './reply.js';
 import { script } from './script.js';
 
 const APPLY = script('recognition-apply');
+const FORGET = script('recognition-forget');
 
 /** The recognition index on Redis. One hash tag: it is asked for journeys that are in two sets. */
 export function redisRecognition(connection: Connection, prefix: string): RecognitionIndex {
@@ -27,6 +28,10 @@ export function redisRecognition(connection: Connection, prefix: string): Recogn
       if (calls.length === 0) return [];
       const found = new Set((await connection.run(calls)).flatMap((reply) => [...texts(reply)]));
       return [...found].sort().slice(0, RECOGNISED_AT_ONCE) as JourneyId[];
+    },
+    async forget(forgotten) {
+      const args = [sets, ...forgotten];
+      return Number(text(await run({ script: FORGET, keys: [journeys], args })) ?? 0);
     },
   };
 }

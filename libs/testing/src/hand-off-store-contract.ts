@@ -55,6 +55,32 @@ export function handOffStoreContract(
     expect(await one().find({ id: first.id })).toBeUndefined();
   });
 
+  it('forgets those of a journey, used or not: their codes and their room are free', async () => {
+    const journeyId = 'abcdefghijklmnopqrst.forgoten' as JourneyId;
+    const space = 'phone/forgotten';
+    const [fresh, used, others] = [
+      handOff({ journeyId, space }),
+      handOff({ journeyId, space }),
+      handOff({ space }),
+    ];
+    for (const one of [fresh, used, others]) expect(await other().keep(one, 3)).toBe('kept');
+    await one().redeem(used, 'ana', MADE_AT);
+    const known = await other().ofJourneys([journeyId]);
+    expect(known.toSorted((a, b) => (a.handOff.id < b.handOff.id ? -1 : 1))).toEqual([
+      { handOff: fresh, redeemedBy: null },
+      { handOff: used, redeemedBy: 'ana' },
+    ]);
+    expect(await one().forget([fresh, used])).toBe(2);
+    expect(await one().forget([fresh, used])).toBe(0);
+    expect(await other().ofJourneys([journeyId])).toEqual([]);
+    expect(await other().find({ id: fresh.id })).toBeUndefined();
+    expect(await other().find({ codeHash: used.codeHash })).toBeUndefined();
+    expect(await other().redeem(fresh, 'ben', MADE_AT)).toBe('unknown');
+    expect(await one().find({ id: others.id })).toBeDefined();
+    expect((await one().expired(EXPIRES_AT, 10)).map(({ id }) => id)).not.toContain(fresh.id);
+    expect(await one().keep(handOff({ space, codeHash: fresh.codeHash }), 2)).toBe('kept');
+  });
+
   it('holds as many in a space as it has room for; used and expired ones make room', async () => {
     const [first, second] = [handOff(), handOff({ expiresAt: EXPIRES_AT + 1 })];
     expect(await one().keep(first, 2)).toBe('kept');

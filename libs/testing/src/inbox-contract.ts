@@ -133,6 +133,21 @@ export function inboxStoreContract(place: () => Promise<StorePlace<InboxStore>>)
     });
   });
 
+  it('forgets entries, open or closed, and counts no more of them', async () => {
+    const opened = ['a', 'b', 'c'].map((id) => inboxEntry(id));
+    await store.apply(update(1, { opened, closed: [closing('b')] }));
+    await store.attempt('a', attempt(10), null);
+    expect(await second.forget(['a', 'b', 'nothing'])).toBe(2);
+    expect(await store.forget(['a', 'b'])).toBe(0);
+    expect(await store.forget([])).toBe(0);
+    expect(await store.item('a')).toBeUndefined();
+    expect(await ids()).toEqual(['c']);
+    expect(await ids({ status: 'closed' })).toEqual([]);
+    expect((await second.counts('unmatched')).reasons).toEqual({ 'no-definition': 1 });
+    await store.forget(['c']);
+    expect((await second.counts('unmatched')).reasons).toEqual({});
+  });
+
   it('comes to the same whatever the order and repetition of updates', async () => {
     let run = 0;
     const names = fc.constantFrom('a', 'b', 'c', 'd');

@@ -36,6 +36,16 @@ export function recognitionIndexContract(
     expect(await other().having([], 1)).toEqual([]);
   });
 
+  it('forgets journeys, until it is told of them again', async () => {
+    await put({ journeyId: ANA, keys: ['name', 'born'] }, { journeyId: BEN, keys: ['name'] });
+    expect(await other().forget([ANA, CLEO])).toBe(1);
+    expect(await one().having(['name', 'born'], 1)).toEqual([BEN]);
+    expect(await one().forget([ANA])).toBe(0);
+    expect(await one().forget([])).toBe(0);
+    await put({ journeyId: ANA, keys: ['born'] });
+    expect(await other().having(['born'], 1)).toEqual([ANA]);
+  });
+
   it('knows of a journey what was told last', async () => {
     await put({ journeyId: ANA, keys: ['name', 'born'] });
     await put({ journeyId: ANA, keys: ['name', 'mail'] });
