@@ -1,0 +1,122 @@
+import { Body, Controller, HttpCode, Param, Post, Req, UseGuards } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiOperation,
+  ApiParam,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
+import { type FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { type SubjectId } from '#contracts';
+import { ReasonSchema } from '../commands/reason-schema.js';
+import { bodyOf } from '../http/body.js';
+import { ChannelKeyGuard } from '../http/channel-key.guard.js';
+import { operatorOf } from '../http/operator.js';
+import { refuse } from '../http/problem.js';
+import { ApiProblem } from '../http/problem-schema.js';
+import { component } from '../http/schema-object.js';
+import { type Leaving } from './split-sides.js';
+import { SplitRequests } from './split-requests.js';
+import { SplitViewSchema } from './split-view.js';
+
+const SUBJECT = /^[a-z2-7]{20}$/;
+
+const SplitSchema = Type.Object(
+  {
+    subject: Type.Optional(
+      Type.String({
+        pattern: SUBJECT.source,
+        description: 'The customer to give back: one that was merged into this one.',
+      }),
+    ),
+    identifiers: Type.Optional(
+      Type.Array(
+        Type.Object(
+          { scheme: Type.String({ maxLength: 32 }), value: Type.String({ maxLength: 256 }) },
+          { additionalProperties: false },
+        ),
+        {
+          minItems: 1,
+          maxItems: 20,
+          description: 'Instead: identifiers that become a customer of their own.',
+        },
+      ),
+    ),
+    reason: ReasonSchema,
+    journeys: Type.Optional(
+      Type.Array(Type.String({ maxLength: 128 }), {
+        maxItems: 1_000,
+        description: 'The journeys that go. Absent: as the interactions that built them say.',
+      }),
+    ),
+    keepApart: Type.Optional(
+      Type.Boolean({
+        description: 'False: they may be merged by themselves again. True when absent.',
+      }),
+    ),
+    preview: Type.Optional(
+      Type.Boolean({ description: 'Only say what it would do now; nothing is changed.' }),
+    ),
+  },
+  { additionalProperties: false, description: 'One customer is two.' },
+);
+const readSplit = bodyOf(SplitSchema);
+
+@ApiTags('subjects')
+@ApiBearerAuth()
+@Controller('/v1/subjects')
+@UseGuards(ChannelKeyGuard)
+export class SplitsController {
+  constructor(private readonly splits: SplitRequests) {}
+
+  @Post('/:id/split')
+  @HttpCode(202)
+  @ApiParam({ name: 'id', schema: { type: 'string' } })
+  @ApiOperation({
+    summary: 'An operator says that one customer is two.',
+    description:
+      'Each identifier goes back to the customer it was linked to. Running journeys go by the interactions that built them; ' +
+      'journeys that a merge made one are two again. The record in the log keeps who decided it and why.',
+  })
+  @ApiBody({ schema: component('Split', SplitSchema) })
+  @ApiResponse({
+    status: 202,
+    description: 'The log has acknowledged it; or, of a preview, what it would do.',
+    schema: component('SplitView', SplitViewSchema),
+  })
+  @ApiProblem(401, 'No channel key, or one that is not known.')
+  @ApiProblem(404, 'There is no such customer.')
+  @ApiProblem(409, 'They are not one customer.')
+  @ApiProblem(422, 'The request is not valid.')
+  @ApiProblem(503, 'The log has not taken in yet that they are one.')
+  async split(@Req() request: FastifyRequest, @Param('id') id: string, @Body() body: unknown) {
+    const operator = operatorOf(request).name;
+    if (!SUBJECT.test(id)) refuse('not-found', `There is no customer ${id}.`);
+    const { reason, journeys, keepApart = true, preview = false, ...rest } = readSplit(body);
+    const order = {
+      subject: id as SubjectId,
+      leaving: leavingOf(rest),
+      reason,
+      operator,
+      journeys,
+      keepApart,
+    };
+    return preview ? this.splits.preview(order) : this.splits.split(order);
+  }
+}
+
+function leavingOf({
+  subject,
+  identifiers,
+}: {
+  readonly subject?: string;
+  readonly identifiers?: { scheme: string; value: string }[];
+}): Leaving {
+  if (subject !== undefined && identifiers === undefined) return { subject: subject as SubjectId };
+  if (identifiers !== undefined && subject === undefined) return { identifiers };
+  return refuse('invalid-request', 'It does not say whom to take out.', [
+    { pointer: '', detail: 'give either `subject` or `identifiers`' },
+  ]);
+}

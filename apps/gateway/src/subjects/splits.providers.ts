@@ -1,0 +1,40 @@
+import { type Provider } from '@nestjs/common';
+import { Identifiers } from '#intake';
+import { CATALOGUE, CLOCK, EVENT_LOG, IDENTITY_STORE, JOURNEY_STORAGE, RECORD_CODEC } from '#nest';
+import {
+  type Clock,
+  type DefinitionCatalogue,
+  type EventLog,
+  type IdentityStore,
+  type JourneyStorage,
+  type RecordCodec,
+} from '#ports';
+import { Subjects } from '../queries/subjects.js';
+import { SplitRequests } from './split-requests.js';
+
+export const SPLIT_PROVIDERS: readonly Provider[] = [
+  {
+    provide: SplitRequests,
+    useFactory: (
+      store: IdentityStore,
+      identifiers: Identifiers,
+      log: EventLog,
+      codec: RecordCodec,
+      clock: Clock,
+      catalogue: DefinitionCatalogue,
+      journeys: JourneyStorage,
+      subjects: Subjects,
+    ) =>
+      new SplitRequests({ store, identifiers, log, codec, clock, catalogue, journeys, subjects }),
+    inject: [
+      IDENTITY_STORE,
+      Identifiers,
+      EVENT_LOG,
+      RECORD_CODEC,
+      CLOCK,
+      CATALOGUE,
+      JOURNEY_STORAGE,
+      Subjects,
+    ],
+  },
+];
