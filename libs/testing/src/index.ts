@@ -17,6 +17,7 @@ export * from './journey-store-contract.js';
 export * from './journey-store-material.js';
 export * from './journey-store-model.js';
 export * from './journey-store-property.js';
+export * from './open-journeys.js';
 export * from './real-material.js';
 export * from './records.js';
 export * from './running-backbone.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { OPEN_STATES, openJourney, type OpenJourney } from '#testing';
 import { byRelevance, CHANNEL_REASONS, type RelevanceReason } from './relevance.js';
-import { candidate, type Open, STATES } from './testing/open-journeys.js';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 const MINUTE = 60_000;
@@ -31,23 +31,23 @@ const changes = fc.record({
     { maxLength: 2 },
   ),
 });
-const journeys: fc.Arbitrary<readonly Open[]> = fc.uniqueArray(
+const journeys: fc.Arbitrary<readonly OpenJourney[]> = fc.uniqueArray(
   fc.record({
     id: fc.stringMatching(/^[a-z]{1,2}$/),
-    state: fc.constantFrom(...STATES),
+    state: fc.constantFrom(...OPEN_STATES),
     changes,
     lease: fc.option(leases, { nil: null, freq: 2 }),
   }),
   { selector: ({ id }) => id, maxLength: 10 },
 );
 
-const ordered = (open: readonly Open[], channel: string | undefined) =>
+const ordered = (open: readonly OpenJourney[], channel: string | undefined) =>
   byRelevance(
-    open.map((one) => candidate(one, channel, NOW)),
+    open.map((one) => openJourney(one, channel, NOW)),
     channel,
     NOW,
   );
-const ids = (open: readonly Open[], channel: string | undefined) =>
+const ids = (open: readonly OpenJourney[], channel: string | undefined) =>
   ordered(open, channel).map(({ journeyId }) => journeyId);
 
 describe('the order by relevance', () => {

@@ -1,18 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
+import { openJourney, type OpenJourney } from '#testing';
 import { byRelevance, JUST_CAME_MS } from './relevance.js';
 import { type LeaseShown } from './continuation.js';
-import { candidate, type Open } from './testing/open-journeys.js';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 const MINUTE = 60_000;
 
-function order(open: readonly Open[], channel?: string): readonly string[] {
-  const candidates = open.map((one) => candidate(one, channel, NOW));
+function order(open: readonly OpenJourney[], channel?: string): readonly string[] {
+  const candidates = open.map((one) => openJourney(one, channel, NOW));
   return byRelevance(candidates, channel, NOW).map(({ journeyId }) => journeyId);
 }
 
-function reasons(open: Open, channel?: string): readonly string[] | undefined {
-  return byRelevance([candidate(open, channel, NOW)], channel, NOW)[0]?.relevance.reasons;
+function reasons(open: OpenJourney, channel?: string): readonly string[] | undefined {
+  return byRelevance([openJourney(open, channel, NOW)], channel, NOW)[0]?.relevance.reasons;
 }
 
 const heldBy = (holder: string, channel: string): LeaseShown => {
@@ -26,14 +26,14 @@ const came = (type: string, channel: string, ago: number) => ({
 describe('the order of a customer’s journeys', () => {
   it('begins with the one that was handed off to the channel that asks, and says so', () => {
     const handed = { id: 'a', changes: came('handoff.redeemed', 'phone', MINUTE) };
-    const ready: Open = { id: 'b', state: 'details-said', changes: { lastSeen: NOW } };
+    const ready: OpenJourney = { id: 'b', state: 'details-said', changes: { lastSeen: NOW } };
     expect(order([ready, handed], 'phone')).toEqual(['a', 'b']);
     expect(order([ready, handed], 'web')).toEqual(['b', 'a']);
     expect(reasons(handed, 'phone')?.[0]).toBe('handed-off-here');
   });
 
   it('forgets after a quarter of an hour that somebody just came', () => {
-    const recognised = (ago: number): Open => ({
+    const recognised = (ago: number): OpenJourney => ({
       id: 'a',
       changes: came('caller.recognised', 'phone', ago),
     });
@@ -42,9 +42,9 @@ describe('the order of a customer’s journeys', () => {
   });
 
   it('puts what goes on here without a question before what asks one, and that before what goes on elsewhere', () => {
-    const elsewhere: Open = { id: 'a', state: 'identity' };
-    const asks: Open = { id: 'b', state: 'details' };
-    const asksNothing: Open = { id: 'c', state: 'details-said' };
+    const elsewhere: OpenJourney = { id: 'a', state: 'identity' };
+    const asks: OpenJourney = { id: 'b', state: 'details' };
+    const asksNothing: OpenJourney = { id: 'c', state: 'details-said' };
     expect(order([elsewhere, asks, asksNothing], 'web')).toEqual(['c', 'b', 'a']);
     expect(reasons(asksNothing, 'web')).toContain('nothing-to-ask');
     expect(reasons(asks, 'web')).not.toContain('nothing-to-ask');
@@ -53,18 +53,21 @@ describe('the order of a customer’s journeys', () => {
   });
 
   it('puts what waits for others behind what somebody here can do, and what is paused last', () => {
-    const waits: Open = { id: 'a', state: 'credit', changes: { lastSeen: NOW } };
-    const paused: Open = { id: 'b', changes: { lastSeen: NOW, status: 'paused', pausedAt: NOW } };
-    const old: Open = { id: 'c', state: 'identity', changes: { lastSeen: 0 } };
+    const waits: OpenJourney = { id: 'a', state: 'credit', changes: { lastSeen: NOW } };
+    const paused: OpenJourney = {
+      id: 'b',
+      changes: { lastSeen: NOW, status: 'paused', pausedAt: NOW },
+    };
+    const old: OpenJourney = { id: 'c', state: 'identity', changes: { lastSeen: 0 } };
     expect(order([paused, waits, old], 'web')).toEqual(['c', 'a', 'b']);
     expect(reasons(waits, 'web')).toContain('waits-for-others');
     expect(reasons(paused, 'web')).toContain('paused');
   });
 
   it('puts the one the customer is on at this moment before others, and one that another holds behind them', () => {
-    const stuck: Open = { id: 'c', lease: heldBy('customer', 'web') };
-    const colleague: Open = { id: 'a', lease: heldBy('jo', 'branch') };
-    const free: Open = { id: 'b' };
+    const stuck: OpenJourney = { id: 'c', lease: heldBy('customer', 'web') };
+    const colleague: OpenJourney = { id: 'a', lease: heldBy('jo', 'branch') };
+    const free: OpenJourney = { id: 'b' };
     expect(order([colleague, free, stuck], 'phone')).toEqual(['c', 'b', 'a']);
     expect(reasons({ id: 'a', lease: heldBy('jo', 'phone') }, 'phone')).not.toContain(
       'held-elsewhere',
@@ -72,7 +75,7 @@ describe('the order of a customer’s journeys', () => {
   });
 
   it('puts the urgent one first where all else is equal, then the one seen last', () => {
-    const seen = (id: string, lastSeen: number, stalled = false): Open => ({
+    const seen = (id: string, lastSeen: number, stalled = false): OpenJourney => ({
       id,
       state: 'identity',
       changes: { lastSeen, stalled },
@@ -83,8 +86,8 @@ describe('the order of a customer’s journeys', () => {
   });
 
   it('leaves what an import tells of to the end: nobody goes on with it', () => {
-    const imported: Open = { id: 'a', state: 'details-said', changes: { clock: 'bpic' } };
-    const waits: Open = { id: 'b', state: 'credit' };
+    const imported: OpenJourney = { id: 'a', state: 'details-said', changes: { clock: 'bpic' } };
+    const waits: OpenJourney = { id: 'b', state: 'credit' };
     expect(order([imported, waits], 'web')).toEqual(['b', 'a']);
   });
 });
