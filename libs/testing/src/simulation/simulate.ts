@@ -1,4 +1,4 @@
-import { LIVE_CLOCK, Topics } from '#contracts';
+import { LIVE_CLOCK, Topics, type JourneyState } from '#contracts';
 import {
   checkInstallation,
   startOrchestrator,
@@ -63,7 +63,7 @@ class Simulation {
   ) {
     this.random = new SeededRandom(seed);
     this.scheduler = new Scheduler(this.random, START);
-    this.story = new Story(this.random, codec, PARTITIONS, START);
+    this.story = new Story(this.random, codec, PARTITIONS, START, () => this.snapshots());
     this.log = new SimulatedLog(this.scheduler, PARTITIONS);
     this.store = new SimulatedStore(this.story.shards);
   }
@@ -124,6 +124,17 @@ class Simulation {
       now: this.scheduler.now - MINUTE,
     });
     return { report, log, store, faults, tasks };
+  }
+
+  /** Journeys as they were told, oldest first. */
+  private snapshots(): JourneyState[] {
+    const told = Array.from({ length: PARTITIONS }, (_, at) =>
+      this.log.records(Topics.journeys, at),
+    );
+    return told.flat().flatMap(({ value }) => {
+      const record = value === null ? undefined : this.codec.decode(value);
+      return record?.name === 'JourneyState' ? [record.value] : [];
+    });
   }
 
   private async step(): Promise<void> {

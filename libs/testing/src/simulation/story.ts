@@ -1,9 +1,12 @@
 import {
   partitionOf,
   shardOf,
+  subjectOf,
   Topics,
   type IdentityChange,
   type Interaction,
+  type JourneyId,
+  type JourneyState,
   type LogEntry,
   type Shard,
 } from '#contracts';
@@ -14,6 +17,7 @@ import { fixedCatalogue } from '../fixed-catalogue.js';
 import { compiled } from '../journey-scenario.js';
 import { interaction } from '../records.js';
 import type { SeededRandom } from './random.js';
+import { anySplit } from './story-splits.js';
 
 const MINUTE = 60_000;
 const IMPORT = 'import-1';
@@ -121,12 +125,18 @@ export class Story {
   private count = 0;
   /** How often two of the customers turn out to be one, 0 to 1. */
   private readonly merging: number;
+  /** How often one of them turns out to be two, 0 to 1. */
+  private readonly splitting: number;
+  /** How often the fold fails, 0 to 1; whom it failed for waits for the rest of the story. */
+  private readonly cursing: number;
 
+  /** `snapshots`: the journeys as the log tells of them, oldest first. */
   constructor(
     private readonly random: SeededRandom,
     private readonly codec: RecordCodec,
     private readonly partitions: number,
     start: number,
+    private readonly snapshots: () => readonly JourneyState[],
   ) {
     const one = (): string => `subject${String(random.below(1_000_000)).padStart(12, 'x')}`;
     this.subjects = [one(), one(), one()];
@@ -134,6 +144,8 @@ export class Story {
     this.imported = [one(), this.subjects[0]];
     this.importTime = start - 1_000 * MINUTE;
     this.merging = random.pick([0, 0.03, 0.1]);
+    this.splitting = random.pick([0, 1, 4]) * this.merging;
+    this.cursing = this.splitting === 0 ? 0.02 : 0.003;
     const homes = Array.from({ length: partitions }, (_, partition) => partition as Shard);
     const subjects = [...this.subjects, ...this.imported];
     this.shards = new Set([...subjects.map((subject) => shardOf(subject)), ...homes]);
@@ -147,13 +159,16 @@ export class Story {
     if (random.chance(0.03)) return this.rubbish();
     if (random.chance(0.1)) return this.clockAdvanced(random.below(this.partitions));
     if (random.chance(this.merging)) return this.merge(now);
+    if (random.chance(this.splitting)) return this.split(now);
     const imported = random.chance(0.25);
     if (imported) this.importTime += random.below(3 * MINUTE);
     const subjectId = random.pick(imported ? this.imported : this.subjects);
+    const journeyId = random.chance(this.splitting * 2) ? this.someJourney() : null;
     const record = this.record({
       id: `i-${this.count++}`,
-      subjectId,
-      type: random.chance(0.02) ? 'order.cursed' : random.pick(TYPES),
+      subjectId: journeyId === null ? subjectId : random.pick([subjectId, subjectOf(journeyId)]),
+      type: random.chance(this.cursing) ? 'order.cursed' : random.pick(TYPES),
+      journeyId,
       time: imported ? this.importTime : now - random.below(MINUTE),
       clock: imported ? IMPORT : 'live',
       channel: random.pick(['web', 'phone', 'branch']),
@@ -196,6 +211,21 @@ export class Story {
     const record = this.outgoing({ name: 'IdentityChange', value }, subjectId);
     this.told.push(record);
     return record;
+  }
+
+  /** Any out of any, with any journeys; mostly out of one that has some. */
+  private split(now: number): OutgoingRecord {
+    const subjects = [...this.subjects, ...this.imported] as const;
+    const id = `split-${this.count++}`;
+    const value = anySplit(this.random, this.snapshots(), subjects, id, now);
+    const record = this.outgoing({ name: 'IdentityChange', value }, value.subjectId);
+    this.told.push(record);
+    return record;
+  }
+
+  private someJourney(): JourneyId | null {
+    const [first, ...others] = new Set(this.snapshots().map(({ journeyId }) => journeyId));
+    return first === undefined ? null : (this.random.pick([first, ...others]) as JourneyId);
   }
 
   private record(overrides: Partial<Interaction>): OutgoingRecord {
