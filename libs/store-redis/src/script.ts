@@ -8,7 +8,12 @@ export interface Script {
   readonly sha: string;
 }
 
-export function script(name: string): Script {
-  const source = readFileSync(new URL(`./commands/${name}.lua`, import.meta.url), 'utf8');
+/** `before`: another file there, whose functions the command uses. */
+export function script(name: string, before?: string): Script {
+  const source = (before === undefined ? '' : read(before)) + read(name);
   return { name, source, sha: createHash('sha1').update(source).digest('hex') };
+}
+
+function read(name: string): string {
+  return readFileSync(new URL(`./commands/${name}.lua`, import.meta.url), 'utf8');
 }

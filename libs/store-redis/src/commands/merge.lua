@@ -1,17 +1,16 @@
--- Points a subject at the one it has become, unless it points somewhere already or the pointers would make a circle.
+-- Points a subject at the one it has become. Refused where the subject points somewhere already, one of the two was erased,
+-- the pointers would make a circle, or the subject is named and must not be.
 --
--- KEYS  1 pointers, 2 merged into the target, 3 merges the log was perhaps not told of
--- ARGV  1 from, 2 into, 3 now (ms since the epoch)
+-- KEYS  1 pointers
+-- ARGV  1 from, 2 into, 3 now (ms since the epoch), 4 1: only while `from` is anonymous
 -- Returns 1 | 0: nothing was changed
 
 local from, into = ARGV[1], ARGV[2]
-if redis.call('HEXISTS', KEYS[1], from) == 1 then return 0 end
-local current = into
-while current do
-  if current == from then return 0 end
-  current = redis.call('HGET', KEYS[1], current)
-end
-redis.call('HSET', KEYS[1], from, into)
-redis.call('SADD', KEYS[2], from)
-redis.call('HSET', KEYS[3], from, ARGV[3] .. ' ' .. into)
+if redis.call('HEXISTS', MERGES, from) == 1 or is_erased(from) or is_erased(into) then return 0 end
+if becomes(into) == from then return 0 end
+if ARGV[4] == '1' and is_named(from) then return 0 end
+redis.call('HSET', MERGES, from, into)
+redis.call('HSET', MERGES .. '-times', from, ARGV[3])
+redis.call('SADD', merged_into(into), from)
+redis.call('HSET', MERGES .. '-untold', from, ARGV[3] .. ' ' .. into)
 return 1
