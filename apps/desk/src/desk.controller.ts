@@ -13,7 +13,6 @@ import {
   Post,
   Query,
   Res,
-  UseFilters,
   UseGuards,
 } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
@@ -29,7 +28,6 @@ import { Claims, type ClaimView } from './claims.js';
 import { GatewayClient } from './gateway-client.js';
 import { JourneyCards, type QueueRow } from './journey-cards.js';
 import { KeyGuard } from './key.guard.js';
-import { ProblemFilter } from './problem.filter.js';
 import { ScreenPops } from './screen-pops.js';
 
 const AGENT = Type.String({ minLength: 1, maxLength: 128 });
@@ -48,7 +46,6 @@ const Capturing = Compile(
 
 /** What an agent does at the desk. */
 @Controller('/v1/desk')
-@UseFilters(ProblemFilter)
 @UseGuards(KeyGuard)
 export class DeskController {
   constructor(

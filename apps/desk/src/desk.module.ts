@@ -9,8 +9,9 @@ import {
   Module,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
 import { type Config } from '#config';
-import { CLOCK, CONFIG, connectEventLog, openContinuityStores } from '#nest';
+import { CLOCK, CONFIG, connectEventLog, openContinuityStores, ProblemFilter } from '#nest';
 import { type Clock, type ContinuityStores } from '#ports';
 import { ChannelKeys } from '#security';
 import { REPLAY_MS } from './claim-book.js';
@@ -46,6 +47,7 @@ export class DeskModule {
         JourneyCards,
         ScreenPops,
         KeyGuard,
+        { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: CONTINUITY_STORES, useFactory: openContinuityStores, inject: [CONFIG] },
         ClosesContinuityStores,
         {

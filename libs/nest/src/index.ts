@@ -8,6 +8,8 @@ export * from './infrastructure.module.js';
 export * from './nest-logger.js';
 export * from './open-continuity-stores.js';
 export * from './open-inbox-store.js';
+export * from './problem.js';
+export { answerUnrouted, ProblemFilter } from './problem-filter.js';
 export * from './projection.js';
 export * from './readiness.js';
 export * from './record-context.js';

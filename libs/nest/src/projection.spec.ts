@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, it } from '@jest/globals';
 import { createCodec, fileRegistry } from '#avro';
+import { Topics } from '#contracts';
 import { openEmbeddedLog } from '#log-embedded';
 import { createLogger } from '#observability';
 import { type EventLog, type RecordCodec, type StoredRecord } from '#ports';
@@ -8,7 +9,7 @@ import { FatalErrors } from './fatal-errors.js';
 import { type Projected, Projection, type Stretch } from './projection.js';
 import { systemClock } from './system-clock.js';
 
-const TOPIC = 'words';
+const TOPIC = Topics.dispositions;
 const logger = createLogger({ level: 'silent', name: 'spec' });
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;

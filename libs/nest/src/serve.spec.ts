@@ -63,3 +63,17 @@ describe('a service that stops', () => {
     await closed;
   });
 });
+
+describe('a service that is asked for a path nothing can be at', () => {
+  it.each([
+    ['a malformed escape', '/%zz', 400],
+    ['a malformed escape in a name', '/slow/%c3%28', 400],
+  ])('answers %s as a problem', async (_what, path, status) => {
+    const { app, address } = await start({ module: slowService }, CONFIG);
+    const response = await fetch(`${address}${path}?secret=1`);
+    expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+    expect(await response.json()).toMatchObject({ type: 'about:blank', status, instance: path });
+    expect(response.status).toBe(status);
+    await app.close();
+  });
+});

@@ -8,6 +8,7 @@ import { ThroughlineError } from '#ports';
 import { isLoopback } from '#security';
 import { FatalErrors } from './fatal-errors.js';
 import { nestLogger } from './nest-logger.js';
+import { answerUnrouted } from './problem-filter.js';
 import { LOGGER } from './tokens.js';
 
 /** How long a server that closes goes on answering what it was asked, ms. */
@@ -16,7 +17,6 @@ const ANSWER_WITHIN_MS = 5_000;
 export interface Service {
   /** Built from the configuration; imports `InfrastructureModule.forRoot(config)`. */
   readonly module: (config: Config) => DynamicModule | Promise<DynamicModule>;
-  readonly adapter?: () => FastifyAdapter;
   /** Before the port opens: connect consumers, set parsers. */
   readonly prepare?: (app: NestFastifyApplication, config: Config) => void | Promise<void>;
   /** Once requests are answered; `address` is `http://host:port`. */
@@ -43,7 +43,7 @@ export async function start(
   service: Service,
   config: Config,
 ): Promise<{ app: NestFastifyApplication; address: string }> {
-  const adapter = service.adapter?.() ?? new FastifyAdapter();
+  const adapter = new FastifyAdapter({ frameworkErrors: answerUnrouted });
   closeConnections(adapter);
   if (isLoopback(config.host)) refuseForeignNames(adapter);
   const module = await service.module(config);
