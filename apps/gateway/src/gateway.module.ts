@@ -35,6 +35,8 @@ import { MIGRATION_RUN, type MigrationRunOptions } from './definitions/migration
 import { MigrationsController } from './definitions/migrations.controller.js';
 import { CommandsController } from './commands/commands.controller.js';
 import { OperatorCommands } from './commands/operator-commands.js';
+import { ConflictsController } from './conflicts/conflicts.controller.js';
+import { CONFLICT_PROVIDERS } from './conflicts/conflicts.providers.js';
 import { HandOffPageController } from './handoffs/hand-off-page.controller.js';
 import { HandOffsController } from './handoffs/handoffs.controller.js';
 import { HAND_OFF_PROVIDERS } from './handoffs/hand-offs.providers.js';
@@ -72,6 +74,7 @@ import { SPLIT_PROVIDERS } from './subjects/splits.providers.js';
     JourneysController,
     SubjectsController,
     MergesController,
+    ConflictsController,
     SplitsController,
     DefinitionsController,
     DeploymentsController,
@@ -90,6 +93,7 @@ import { SPLIT_PROVIDERS } from './subjects/splits.providers.js';
     ...INBOX_PROVIDERS,
     ...HAND_OFF_PROVIDERS,
     ...RECOGNISE_PROVIDERS,
+    ...CONFLICT_PROVIDERS,
     ...SPLIT_PROVIDERS,
     {
       provide: MIGRATION_RUN,

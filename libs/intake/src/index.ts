@@ -4,6 +4,7 @@ export * from './identifiers.js';
 export * from './link-batch.js';
 export * from './outgoing-records.js';
 export * from './resolve-subject.js';
+export * from './ruling-records.js';
 export * from './split-records.js';
 export * from './tell-merges.js';
 export * from './unlinked-interaction.js';

@@ -1,18 +1,19 @@
-import { Controller, Get, Inject, Query, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Inject, Param, Query, UseGuards } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import Type from 'typebox';
 import { type SubjectId } from '#contracts';
-import { schemeOfFact } from '#intake';
-import { summarise } from '#journey';
-import { CATALOGUE } from '#nest';
-import { compareBySeen, type DefinitionCatalogue } from '#ports';
+import { Identifiers } from '#intake';
+import { IDENTITY_STORE } from '#nest';
+import { type IdentifierKey, type IdentityStore } from '#ports';
 import { ChannelKeyGuard } from '../http/channel-key.guard.js';
 import { refuse } from '../http/problem.js';
 import { ApiProblem } from '../http/problem-schema.js';
 import { queryOf } from '../http/query.js';
 import { component } from '../http/schema-object.js';
-import { SummarySchema } from './journey-schemas.js';
-import { iso, summaryView } from './journey-view.js';
+import { subjectIdOf } from '../subjects/subject-id.js';
+import { shownKey, SubjectRecords } from '../subjects/subject-record.js';
+import { SubjectSchema } from '../subjects/subject-schemas.js';
+import { iso } from './journey-view.js';
 import { Subjects } from './subjects.js';
 
 const query = queryOf(
@@ -21,19 +22,6 @@ const query = queryOf(
     { additionalProperties: false },
   ),
 );
-const Answer = Type.Object({
-  subjectId: Type.String(),
-  identifiers: Type.Array(
-    Type.Object({
-      scheme: Type.String(),
-      verified: Type.Boolean(),
-      linkedAt: Type.String({ format: 'date-time' }),
-      subjectId: Type.String({ description: 'The subject it was linked to, before any merge.' }),
-    }),
-    { description: 'Of the values only hashes are kept.' },
-  ),
-  journeys: Type.Array(SummarySchema),
-});
 
 @ApiTags('subjects')
 @ApiBearerAuth()
@@ -42,37 +30,89 @@ const Answer = Type.Object({
 export class SubjectsController {
   constructor(
     private readonly subjects: Subjects,
-    @Inject(CATALOGUE) private readonly catalogue: DefinitionCatalogue,
+    private readonly records: SubjectRecords,
+    private readonly identifiers: Identifiers,
+    @Inject(IDENTITY_STORE) private readonly identities: IdentityStore,
   ) {}
 
   @Get()
   @ApiOperation({ summary: 'The person or business an identifier belongs to.' })
   @query.describe()
-  @ApiResponse({ status: 200, description: 'The subject.', schema: component('Subject', Answer) })
+  @ApiResponse({
+    status: 200,
+    description: 'The subject.',
+    schema: component('Subject', SubjectSchema),
+  })
   @ApiProblem(400, 'The identifier cannot be read.')
-  @ApiProblem(404, 'The identifier is not known.')
+  @ApiProblem(404, 'The identifier is not known, or leads to nobody: shared or blocked.')
   async find(@Query() given: unknown) {
     const { scheme, value } = query.read(given);
-    const subjectId = await this.subjects.find(scheme, value);
-    if (subjectId === undefined) return refuse('not-found', `This ${scheme} is not known.`);
-    const journeys = await this.subjects.journeys(subjectId);
-    const rows = summarise({ journeys }).toSorted(compareBySeen);
+    const { subject, standing } = await this.subjects.meant(scheme, value);
+    const key = this.keyOf(scheme, value);
+    if (standing !== undefined) {
+      return refuse('not-found', await this.leadsNowhere(scheme, key, standing));
+    }
+    if (subject === undefined) return refuse('not-found', `This ${scheme} is not known.`);
+    return { ...(await this.view(subject)), ...(key !== undefined && { asked: shownKey(key) }) };
+  }
+
+  @Get('/:id')
+  @ApiParam({ name: 'id', schema: { type: 'string' } })
+  @ApiOperation({
+    summary:
+      'Who a customer is: identifiers, merges, whom they are kept apart from, open conflicts.',
+    description: 'Of one that was merged, `subjectId` and all else are of the one it became.',
+  })
+  @ApiResponse({
+    status: 200,
+    description: 'The subject.',
+    schema: component('Subject', SubjectSchema),
+  })
+  @ApiProblem(404, 'There is no such customer, or they were erased.')
+  async one(@Param('id') id: string) {
+    const asked = subjectIdOf(id);
+    const subject = await this.identities.follow(asked);
+    const erasedAt = await this.identities.erasedAt(subject);
+    if (erasedAt !== undefined) {
+      return refuse('not-found', `Customer ${subject} was erased at ${iso(erasedAt)}.`);
+    }
+    const view = await this.view(subject);
+    const isKnown = view.identifiers.length > 0 || (await this.subjects.state(subject));
+    return isKnown ? view : refuse('not-found', `There is no customer ${id}.`);
+  }
+
+  private async view(subject: SubjectId) {
+    const [record, conflicts] = await Promise.all([
+      this.records.of(subject),
+      this.identities.conflictsOf(subject),
+    ]);
+    const family = new Set([subject, ...record.merges.map(({ from }) => from)]);
+    const open = conflicts
+      .filter(({ ruling }) => ruling === null)
+      .toSorted((a, b) => b.lastAt - a.lastAt);
     return {
-      subjectId,
-      identifiers: await this.identifiers(subjectId),
-      journeys: rows.map((row) => summaryView(this.catalogue.current(), row)),
+      ...record,
+      conflicts: open.map(({ id, subjects: [one, other], times, lastAt }) => {
+        return { id, with: family.has(one) ? other : one, times, lastAt: iso(lastAt) };
+      }),
     };
   }
 
-  /** One row per link: that an identifier is verified is a link beside the one that it is known. */
-  private async identifiers(subject: SubjectId) {
-    const links = await this.subjects.links(subject);
-    return links
-      .toSorted((a, b) => a.linkedAt - b.linkedAt)
-      .map((link) => ({
-        ...schemeOfFact(link.scheme),
-        linkedAt: iso(link.linkedAt),
-        subjectId: link.subject,
-      }));
+  private keyOf(scheme: string, value: string): IdentifierKey | undefined {
+    const { identifier } = this.identifiers.normalise({ scheme, value });
+    return identifier && this.identifiers.fact({ ...identifier, verified: false }).key;
+  }
+
+  /** Why a value that is known leads to nobody, and where to look on. */
+  private async leadsNowhere(
+    scheme: string,
+    key: IdentifierKey | undefined,
+    standing: 'shared' | 'blocked',
+  ): Promise<string> {
+    const why =
+      standing === 'shared' ? 'is shared by several people' : 'was blocked by an operator';
+    const [link] = key === undefined ? [] : await this.identities.lookup([key]);
+    const linked = link === undefined ? '' : ` It was linked to customer ${link.subject}.`;
+    return `This ${scheme} ${why}, so it leads to nobody.${linked} Ask by another identifier, or by the customer’s id.`;
   }
 }

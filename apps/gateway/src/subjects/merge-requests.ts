@@ -1,5 +1,5 @@
 import { type IdentityChange, type SubjectId } from '#contracts';
-import { identityRecords, noteTold } from '#intake';
+import { identityRecords, noteTold, rulingRecords } from '#intake';
 import { emptySubject, previewMerge } from '#journey';
 import {
   type Clock,
@@ -9,6 +9,7 @@ import {
   type RecordCodec,
 } from '#ports';
 import { refuse } from '../http/problem.js';
+import { iso } from '../queries/journey-view.js';
 import { type Subjects } from '../queries/subjects.js';
 
 export interface MergeRequestsOptions {
@@ -26,13 +27,21 @@ export interface MergeOrder {
   readonly loser: SubjectId;
   readonly reason: string;
   readonly operator: string;
+  /** Also when they are kept apart, which they are no more then. */
+  readonly allowTogether: boolean;
+}
+
+/** Who has become whom, merges followed. */
+export interface Merged {
+  readonly winner: SubjectId;
+  readonly loser: SubjectId;
 }
 
 /** Merges that operators decide, also of two people with strong identifiers, which are never merged by themselves. */
 export class MergeRequests {
   constructor(private readonly options: MergeRequestsOptions) {}
 
-  /** What it would do now. Throws `conflict` when they are one already. */
+  /** What it would do now. Throws `conflict` when it cannot be. */
   async preview(order: MergeOrder) {
     const { catalogue, subjects, clock } = this.options;
     const { winner, loser } = await this.sides(order);
@@ -69,30 +78,57 @@ export class MergeRequests {
     };
   }
 
-  /** Resolves once the log has it. Throws `conflict` when they are one already, or became so meanwhile. */
-  async merge(
-    order: MergeOrder,
-  ): Promise<{ readonly winner: SubjectId; readonly loser: SubjectId }> {
+  /**
+   * Resolves once the log has it. Throws `conflict` when they are one already, or became so meanwhile, when one of them was
+   * erased, and when they are kept apart and the order does not say that they may be together.
+   */
+  async merge(order: MergeOrder): Promise<Merged> {
     const { store, log, codec, clock } = this.options;
-    const { winner, loser } = await this.sides(order);
+    const { winner, loser, apart } = await this.sides(order);
     const at = clock.now();
+    const { reason, operator } = order;
+    if (apart) {
+      const subjects = [winner, loser] as const;
+      const released = { kind: 'released', subjects, identifiers: [], at, ruledAt: at } as const;
+      await log.append(rulingRecords(codec, { ...released, operator, reason }));
+      await store.allowTogether(winner, loser);
+    }
     if (!(await store.merge({ from: loser, into: winner, at, ifAnonymous: false }))) {
       refuse('conflict', `${loser} was merged into another customer meanwhile; look again.`);
     }
-    const { reason, operator } = order;
     const news = [{ kind: 'merged', subject: winner, other: loser, at, reason, operator } as const];
     await log.append(identityRecords(codec, news));
     await noteTold(store, news);
     return { winner, loser };
   }
 
-  private async sides(order: MergeOrder) {
+  /** Who they are now, and whether they are kept apart. Throws `conflict` when they cannot become one. */
+  async sides(
+    order: Omit<MergeOrder, 'reason' | 'operator'>,
+  ): Promise<Merged & { readonly apart: boolean }> {
     const { store } = this.options;
     const [winner, loser] = await Promise.all([
       store.follow(order.winner),
       store.follow(order.loser),
     ]);
     if (winner === loser) refuse('conflict', `Both are customer ${winner} already.`);
-    return { winner, loser };
+    for (const subject of [winner, loser]) await this.refuseErased(subject);
+    const apart = (await store.apartFrom(loser)).includes(winner);
+    if (apart && !order.allowTogether) {
+      refuse(
+        'conflict',
+        `${winner} and ${loser} are kept apart: an operator said that they are two people. Reopen their conflict, or send allowTogether: true.`,
+      );
+    }
+    return { winner, loser, apart };
+  }
+
+  private async refuseErased(subject: SubjectId): Promise<void> {
+    const erasedAt = await this.options.store.erasedAt(subject);
+    if (erasedAt === undefined) return;
+    refuse(
+      'conflict',
+      `Customer ${subject} was erased at ${iso(erasedAt)}: nothing of them is left to merge.`,
+    );
   }
 }

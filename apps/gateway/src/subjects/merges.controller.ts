@@ -10,22 +10,30 @@ import { operatorOf } from '../http/operator.js';
 import { ApiProblem } from '../http/problem-schema.js';
 import { component } from '../http/schema-object.js';
 import { MergeRequests } from './merge-requests.js';
+import { SubjectIdSchema } from './subject-id.js';
 
-const Subject = Type.String({ pattern: '^[a-z2-7]{20}$' });
+/** That two who are kept apart are merged all the same. */
+export const AllowTogetherSchema = Type.Optional(
+  Type.Boolean({
+    description:
+      'Merge them even if they are kept apart; they are so no more, which the log keeps, too.',
+  }),
+);
 const MergeSchema = Type.Object(
   {
-    winner: Subject,
-    loser: Subject,
+    winner: SubjectIdSchema,
+    loser: SubjectIdSchema,
     reason: ReasonSchema,
     preview: Type.Optional(
       Type.Boolean({ description: 'Only say what it would do now; nothing is changed.' }),
     ),
+    allowTogether: AllowTogetherSchema,
   },
   { additionalProperties: false, description: 'Two customers are one.' },
 );
-const MergedSchema = Type.Object({
-  winner: Subject,
-  loser: Subject,
+export const MergedSchema = Type.Object({
+  winner: SubjectIdSchema,
+  loser: SubjectIdSchema,
   journeys: Type.Optional(
     Type.Array(
       Type.Object({
@@ -63,16 +71,17 @@ export class MergesController {
     schema: component('Merged', MergedSchema),
   })
   @ApiProblem(401, 'No channel key, or one that is not known.')
-  @ApiProblem(409, 'They are one customer already.')
+  @ApiProblem(409, 'They are one customer already, are kept apart, or one of them was erased.')
   @ApiProblem(422, 'The request is not valid.')
   async merge(@Req() request: FastifyRequest, @Body() body: unknown) {
     const operator = operatorOf(request).name;
-    const { winner, loser, reason, preview = false } = readMerge(body);
+    const { winner, loser, reason, preview = false, allowTogether = false } = readMerge(body);
     const order = {
       winner: winner as SubjectId,
       loser: loser as SubjectId,
       reason,
       operator,
+      allowTogether,
     };
     return preview ? this.merges.preview(order) : this.merges.merge(order);
   }

@@ -1,0 +1,49 @@
+import { type Provider } from '@nestjs/common';
+import { Identifiers } from '#intake';
+import { CATALOGUE, CLOCK, EVENT_LOG, IDENTITY_STORE, RECORD_CODEC } from '#nest';
+import {
+  type Clock,
+  type DefinitionCatalogue,
+  type EventLog,
+  type IdentityStore,
+  type RecordCodec,
+} from '#ports';
+import { Subjects } from '../queries/subjects.js';
+import { RecognitionKeys } from '../recognise/recognition-keys.js';
+import { MergeRequests } from '../subjects/merge-requests.js';
+import { SubjectRecords } from '../subjects/subject-record.js';
+import { ConflictInbox } from './conflict-inbox.js';
+import { Rulings } from './rulings.js';
+
+/** Conflicts and who customers are, for a module that has `Subjects`, `Identifiers`, `RecognitionKeys` and `MergeRequests`. */
+export const CONFLICT_PROVIDERS: readonly Provider[] = [
+  {
+    provide: SubjectRecords,
+    useFactory: (identities: IdentityStore, subjects: Subjects, catalogue: DefinitionCatalogue) =>
+      new SubjectRecords({ identities, subjects, catalogue }),
+    inject: [IDENTITY_STORE, Subjects, CATALOGUE],
+  },
+  {
+    provide: ConflictInbox,
+    useFactory: (
+      store: IdentityStore,
+      subjects: Subjects,
+      records: SubjectRecords,
+      keys: RecognitionKeys,
+      catalogue: DefinitionCatalogue,
+    ) => new ConflictInbox({ store, subjects, records, keys, catalogue }),
+    inject: [IDENTITY_STORE, Subjects, SubjectRecords, RecognitionKeys, CATALOGUE],
+  },
+  {
+    provide: Rulings,
+    useFactory: (
+      store: IdentityStore,
+      log: EventLog,
+      codec: RecordCodec,
+      clock: Clock,
+      identifiers: Identifiers,
+      merges: MergeRequests,
+    ) => new Rulings({ store, log, codec, clock, identifiers, merges }),
+    inject: [IDENTITY_STORE, EVENT_LOG, RECORD_CODEC, CLOCK, Identifiers, MergeRequests],
+  },
+];
