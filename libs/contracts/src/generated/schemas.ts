@@ -243,7 +243,7 @@ export interface JourneyEvent {
   readonly time: number;
   readonly clock: string;
   readonly channel: null | string;
-  /** Set on channel-switched and handoff-*: the channel it came from. */
+  /** Set on channel-switched, handoff-*, and resumed after a stall: the channel it came from. */
   readonly previousChannel: null | string;
   /** Active states before. */
   readonly from: readonly string[];
@@ -255,7 +255,7 @@ export interface JourneyEvent {
   readonly cause: Cause;
   /** ms. On channel-switched and resumed: since the journey was seen before. On handoff-redeemed and handoff-expired: since it was made. On restarted: since the journey that was begun before was seen. */
   readonly elapsed: null | number;
-  /** On restarted: the journey that was begun before. On merged: the one it goes on as. */
+  /** On restarted: the journey that was begun before; itself where it was begun again and goes on. On merged: the one it goes on as. */
   readonly relatedJourneyId: null | string;
   /** Id of the hand-off, on handoff-*. */
   readonly handOff: null | string;
