@@ -111,6 +111,84 @@ describe('the desk', () => {
     });
   });
 
+  describe('a card', () => {
+    const found = async (definition: string, of: string): Promise<string> => {
+      let id: string | undefined;
+      await eventually(`a ${definition} is open`, async () => {
+        const page = await fixture.store.search({ definition, limit: 10 });
+        id = page.journeys.find(({ journeyId }) => journeyId.startsWith(of))?.journeyId;
+        return id !== undefined;
+      });
+      return id ?? '';
+    };
+    const complain = (complaintId: string, channel = 'web') =>
+      fixture.append({
+        id: complaintId,
+        type: 'complaint.raised',
+        channel,
+        source: '//web',
+        subject: ANA,
+        data: { complaintId },
+      });
+
+    it('shows what else the customer has under way, the most relevant on the phone first, and why', async () => {
+      const application = await fixture.startJourney(ANA);
+      await complain('one');
+      const complaint = await found('service-complaint', ANA);
+      const [now, journeyId] = [fixture.clock.now(), complaint as JourneyId];
+      const who = { holder: 'customer', channel: 'web', keyId: 'k', takenFrom: null };
+      const lease = { journeyId, since: now, until: now + 60_000, mark: 'm', ...who };
+      await complain('two');
+      await eventually('there are two complaints', async () => {
+        const { others } = (await cardAt(desk, application)) as { others: unknown[] };
+        return others.length === 2;
+      });
+      await fixture.continuity.leases.swap(journeyId, null, lease, now);
+      const { others } = (await cardAt(desk, application)) as { others: unknown[] };
+      expect(others[0]).toMatchObject({
+        journeyId: complaint,
+        relevance: { reasons: expect.arrayContaining(['customer-is-on-it']) },
+      });
+      expect(others).not.toContainEqual(expect.objectContaining({ journeyId: application }));
+    });
+
+    it('shows a journey that an operator paused, and says so; the queue has it behind the others', async () => {
+      const paused = await fixture.startJourney(ANA);
+      const open = await fixture.startJourney(BO);
+      await fixture.phone(BO, 'call-bo');
+      await fixture.phone(ANA, 'call-ana');
+      const queue = async (): Promise<readonly { journeyId: string }[]> =>
+        (await fixture.call('GET', `${desk}/v1/desk/queue`)).body['journeys'] as {
+          journeyId: string;
+        }[];
+      await eventually('both called', async () => (await queue()).length === 2);
+      await fixture.pause(paused as JourneyId);
+      await eventually('it is paused', async () => {
+        const { continuation } = (await cardAt(desk, paused)) as {
+          continuation: { status: string } | null;
+        };
+        return continuation?.status === 'paused';
+      });
+      expect(await queue()).toMatchObject([
+        { journeyId: open, status: 'open' },
+        { journeyId: paused, status: 'paused' },
+      ]);
+    });
+
+    it('shows an import’s journey as it stood when it was seen last: its facts do not age with us', async () => {
+      const { append } = fixture;
+      const web = { channel: 'web', source: '//old', subject: ANA, clock: 'last-year' };
+      const said = { fullName: 'Ana Silva', income: 52_000 };
+      await append({ ...web, id: 'i-1', type: 'application.started', data: said });
+      const journey = await found('card-application', ANA);
+      fixture.clock.forward(60 * 86_400_000);
+      const { continuation } = (await cardAt(desk, journey)) as {
+        continuation: { fields: Record<string, { status: string }> };
+      };
+      expect(continuation.fields['income']?.status).toBe('collected');
+    });
+  });
+
   describe("an agent's stream", () => {
     const pops = (events: readonly { event: string; data: unknown }[]): unknown[] =>
       events

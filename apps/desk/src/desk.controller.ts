@@ -26,7 +26,7 @@ import { AgentStream } from './agent-stream.js';
 import { type Claim, CLAIM_MS, CLAIMED, RELEASED } from './claim-book.js';
 import { Claims, type ClaimView } from './claims.js';
 import { GatewayClient } from './gateway-client.js';
-import { JourneyCards, type QueueRow } from './journey-cards.js';
+import { JourneyCards, type OtherJourney, type QueueRow } from './journey-cards.js';
 import { KeyGuard } from './key.guard.js';
 import { ScreenPops } from './screen-pops.js';
 
@@ -74,13 +74,19 @@ export class DeskController {
     return { journeys: rows.map((row) => ({ ...row, claim: this.claims.view(row.journeyId) })) };
   }
 
-  /** What an agent sees of one journey; no continuation: it is not open. */
+  /** What an agent sees of one journey and its customer; no continuation: it has ended, or there is none. */
   @Get('journeys/:id')
-  async card(
-    @Param('id') id: JourneyId,
-  ): Promise<{ continuation: Continuation | null; claim: ClaimView | null }> {
-    const shown = await this.cards.continuation(id);
-    return { continuation: shown ?? null, claim: this.claims.view(id) };
+  async card(@Param('id') id: JourneyId): Promise<{
+    continuation: Continuation | null;
+    others: readonly OtherJourney[];
+    claim: ClaimView | null;
+  }> {
+    const card = await this.cards.card(id);
+    return {
+      continuation: card?.continuation ?? null,
+      others: card?.others ?? [],
+      claim: this.claims.view(id),
+    };
   }
 
   @Post('journeys/:id/claim')
@@ -91,15 +97,15 @@ export class DeskController {
     @Headers('authorization') key: string,
   ): Promise<{ journeyId: JourneyId; claim: ClaimView; continuation: Continuation }> {
     const { agent } = read(Claiming, body);
-    const shown = await this.cards.continuation(id);
-    if (shown === undefined) throw new NotFoundException(`There is no open journey ${id}.`);
+    const card = await this.cards.card(id);
+    if (card === undefined) throw new NotFoundException(`There is no open journey ${id}.`);
     const held = this.claims.holder(id);
     if (held !== undefined && held.agent !== agent) throw new ConflictException(heldBy(held));
     await this.submit(id, agent, CLAIMED, key);
     const claim = this.claims.view(id);
     if (claim?.agent !== agent) throw new ConflictException(heldBy(this.claims.holder(id)));
     await this.gateway.hold(id, agent, CLAIM_MS / 1_000, key);
-    return { journeyId: id, claim, continuation: shown };
+    return { journeyId: id, claim, continuation: card.continuation };
   }
 
   @Post('journeys/:id/release')

@@ -1,6 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type JourneyId, type JourneyState } from '#contracts';
-import { type Continuation, continuation } from '#journey';
+import { type JourneyId, type JourneyState, type SubjectId } from '#contracts';
+import {
+  byRelevance,
+  type Candidate,
+  type Continuation,
+  continuation,
+  nowFor,
+  type RelevantContinuation,
+} from '#journey';
 import { CATALOGUE, CLOCK, JOURNEY_STORAGE, RECORD_CODEC } from '#nest';
 import {
   type Clock,
@@ -8,9 +15,10 @@ import {
   type DefinitionCatalogue,
   type JourneyStorage,
   type JourneySummary,
+  type Lease,
   type RecordCodec,
 } from '#ports';
-import { findJourney } from '#orchestration';
+import { findJourney, type StateSource, subjectState } from '#orchestration';
 import { CONTINUITY_STORES } from './tokens.js';
 
 /** Journeys an agent's queue shows at most. */
@@ -23,6 +31,22 @@ export interface QueueRow extends Omit<JourneySummary, 'lastSeen'> {
   readonly lastSeen: string;
 }
 
+/** Another journey of the customer, as far as an agent needs to see that it is there. */
+export type OtherJourney = Pick<
+  RelevantContinuation,
+  'journeyId' | 'title' | 'stateTitle' | 'status' | 'lastSeen' | 'relevance'
+>;
+
+/** What an agent sees of one journey and of its customer. */
+export interface Card {
+  readonly continuation: Continuation;
+  /** Their other open journeys, the most relevant on the phone first. */
+  readonly others: readonly OtherJourney[];
+}
+
+/** The channel a desk stands on. */
+const CHANNEL = 'phone';
+
 /** Reads what an agent needs to see of a journey. */
 @Injectable()
 export class JourneyCards {
@@ -34,25 +58,32 @@ export class JourneyCards {
     @Inject(CONTINUITY_STORES) private readonly continuity: ContinuityStores,
   ) {}
 
-  /** The resume contract as the phone does it; undefined when there is no such open journey. */
-  async continuation(id: JourneyId): Promise<Continuation | undefined> {
-    const journey = await this.find(id);
-    if (journey === undefined || journey.status !== 'open') return undefined;
-    const definition = this.catalogue.current().get(journey.definition, journey.definitionVersion);
-    if (definition === undefined) return undefined;
-    const now = this.clock.now();
-    const shown = continuation(definition, journey, { channel: 'phone', now });
-    return { ...shown, lease: await this.lease(id, now) };
+  /**
+   * The resume contract as the phone does it, also of a journey an operator paused, which says so, and what else the customer
+   * has under way; undefined when there is no such journey or it has ended.
+   */
+  async card(id: JourneyId): Promise<Card | undefined> {
+    const journey = await findJourney(this.stored, id);
+    if (journey === undefined || !isRunning(journey)) return undefined;
+    const state = await subjectState(this.stored, journey.subjectId as SubjectId);
+    const others = (state?.journeys ?? []).filter(
+      (other) => other.journeyId !== id && isRunning(other),
+    );
+    const live = this.clock.now();
+    const [candidate, ...rest] = await this.candidates([journey, ...others], live);
+    if (candidate?.journey.journeyId !== id) return undefined;
+    return { continuation: candidate.shown, others: byRelevance(rest, CHANNEL, live).map(other) };
   }
 
-  /** Open journeys last seen on the phone, latest first. */
+  /** Open journeys last seen on the phone, latest first, and behind them those that an operator paused. */
   async queue(): Promise<QueueRow[]> {
-    const page = await this.journeys.search({
-      status: 'open',
-      channel: 'phone',
-      limit: QUEUE_LIMIT,
-    });
-    return page.journeys.map((row) => {
+    const search = { channel: CHANNEL, limit: QUEUE_LIMIT };
+    const [open, paused] = await Promise.all([
+      this.journeys.search({ ...search, status: 'open' }),
+      this.journeys.search({ ...search, status: 'paused' }),
+    ]);
+    const rows = [...open.journeys, ...paused.journeys].slice(0, QUEUE_LIMIT);
+    return rows.map((row) => {
       const definition = this.catalogue.current().get(row.definition, row.definitionVersion);
       const titles = row.state
         .split(',')
@@ -66,16 +97,41 @@ export class JourneyCards {
     });
   }
 
-  /** Who says that they work on it, also where that is not a desk. */
-  private async lease(id: JourneyId, now: number): Promise<Continuation['lease']> {
-    const [lease] = await this.continuity.leases.current([id], now);
-    if (lease === undefined) return null;
-    const { holder, channel, takenFrom } = lease;
-    const since = new Date(lease.since).toISOString();
-    return { holder, channel, since, until: new Date(lease.until).toISOString(), takenFrom };
+  /** Those whose definitions are known here, in the order given. */
+  private async candidates(
+    journeys: readonly JourneyState[],
+    live: number,
+  ): Promise<readonly Candidate[]> {
+    const ids = journeys.map(({ journeyId }) => journeyId as JourneyId);
+    const leases = await this.continuity.leases.current(ids, live);
+    const definitions = this.catalogue.current();
+    return journeys.flatMap((journey, i) => {
+      const definition = definitions.get(journey.definition, journey.definitionVersion);
+      if (definition === undefined) return [];
+      const asked = { channel: CHANNEL, now: nowFor(journey, live) };
+      const shown = { ...continuation(definition, journey, asked), lease: shownLease(leases[i]) };
+      return [{ journey, shown }];
+    });
   }
 
-  private find(id: JourneyId): Promise<JourneyState | undefined> {
-    return findJourney({ store: this.journeys, codec: this.codec }, id);
+  private get stored(): StateSource {
+    return { store: this.journeys, codec: this.codec };
   }
+}
+
+function isRunning({ status }: JourneyState): boolean {
+  return status === 'open' || status === 'paused';
+}
+
+/** Who says that they work on it, also where that is not a desk. */
+function shownLease(lease: Lease | undefined): Continuation['lease'] {
+  if (lease === undefined) return null;
+  const { holder, channel, takenFrom } = lease;
+  const since = new Date(lease.since).toISOString();
+  return { holder, channel, since, until: new Date(lease.until).toISOString(), takenFrom };
+}
+
+function other(shown: RelevantContinuation): OtherJourney {
+  const { journeyId, title, stateTitle, status, lastSeen, relevance } = shown;
+  return { journeyId, title, stateTitle, status, lastSeen, relevance };
 }

@@ -73,6 +73,7 @@ export class ScreenPops implements OnModuleDestroy {
       .filter((stream) => stream.pass(placed))
       .filter((stream) => wants(stream.agent, event, claim?.agent));
     if (wanting.length === 0) return;
+    const card = await this.cards.card(journeyId);
     const data = {
       journeyId,
       type: event.type,
@@ -80,7 +81,8 @@ export class ScreenPops implements OnModuleDestroy {
       channel: event.channel,
       previousChannel: event.previousChannel,
       claim,
-      continuation: (await this.cards.continuation(journeyId)) ?? null,
+      continuation: card?.continuation ?? null,
+      others: card?.others ?? [],
     };
     for (const stream of wanting) stream.send(comesToPhone(event) ? 'pop' : 'update', data);
   }

@@ -83,8 +83,20 @@ export async function openDesk() {
   }
 
   const { continuity } = ground;
-  const { leases } = gateway;
-  return { clock, start: startOne, call, startJourney, phone, leases, continuity, close };
+  const { append, pause, leases } = gateway;
+  return {
+    append,
+    pause,
+    store,
+    clock,
+    start: startOne,
+    call,
+    startJourney,
+    phone,
+    leases,
+    continuity,
+    close,
+  };
 }
 
 /** What desks stand on. */

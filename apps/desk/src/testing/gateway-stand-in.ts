@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { type JourneyId, type SubjectId, subjectOf } from '#contracts';
+import { ceHeaders, type JourneyId, type SubjectId, subjectOf, Topics } from '#contracts';
 import { interactionRecord } from '#intake';
 import { type Clock, type EventLog, type RecordCodec } from '#ports';
 
@@ -14,6 +14,8 @@ interface Sent {
   readonly journey?: { readonly id: string };
   readonly actor?: { readonly kind: string; readonly id?: string };
   readonly data?: Readonly<Record<string, unknown>>;
+  /** An import's; the live one when absent. */
+  readonly clock?: string;
 }
 
 /**
@@ -42,10 +44,11 @@ export async function standInForGateway(log: EventLog, codec: RecordCodec, clock
         data,
       },
       subjectId,
-      { deployment: 0 },
+      { deployment: 0, ...(sent.clock === undefined ? {} : { clock: sent.clock }) },
     );
     await log.append([record]);
   };
+  const pause = (journeyId: JourneyId) => pauseBy(log, codec, journeyId, clock.now());
   /** What was said by leases: `PUT <holder>` or `DELETE <holder>`, in order. */
   const leases: string[] = [];
   const server = createServer((request: IncomingMessage, response) => {
@@ -71,5 +74,20 @@ export async function standInForGateway(log: EventLog, codec: RecordCodec, clock
     server.close();
     await once(server, 'close');
   };
-  return { address: `http://127.0.0.1:${String(address.port)}`, append, leases, close };
+  return { address: `http://127.0.0.1:${String(address.port)}`, append, pause, leases, close };
+}
+
+/** An operator pauses a journey. */
+async function pauseBy(
+  log: EventLog,
+  codec: RecordCodec,
+  journeyId: JourneyId,
+  time: number,
+): Promise<void> {
+  const [id, subjectId] = [`pause-${journeyId}`, subjectOf(journeyId)];
+  const order = { id, subjectId, journeyId, command: 'pause', operator: 'olga', reason: 'test' };
+  const data = new Uint8Array();
+  const value = codec.encode('OperatorCommand', { ...order, time, data, deployment: 0 });
+  const headers = ceHeaders({ id, source: '//operators', type: 'pause', time, subject: subjectId });
+  await log.append([{ topic: Topics.interactions, key: subjectId, value, headers }]);
 }
