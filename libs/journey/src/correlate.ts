@@ -114,7 +114,7 @@ function named(
 }
 
 /** Without a correlation value an event may be about any journey, but a start is only about one that has none either. */
-function correlates(
+export function correlates(
   definition: Definition,
   journey: JourneyState,
   interaction: Interaction,

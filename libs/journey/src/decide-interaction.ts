@@ -6,6 +6,8 @@ import {
   isAnswer,
   takeAnswer,
 } from './services/answer.js';
+import { begunBefore } from './continuity/restarted.js';
+import { takeHandOff } from './continuity/take-hand-off.js';
 import { type Definition } from './definition/compiled-definition.js';
 import { correlate, correlationValue, type Correlation, type Match } from './correlate.js';
 import { type Ending } from './ending.js';
@@ -17,8 +19,8 @@ import { type Fold } from './fold.js';
 import { isHandOff } from './hand-off-events.js';
 import { isInternal } from './definition/internal-events.js';
 import { interactionOccurrence, type Occurrence } from './occurrence.js';
-import { holdBack, noteHandOff, offer, open } from './offer.js';
-import { verdict, type Verdict } from './verdict.js';
+import { holdBack, offer, open } from './offer.js';
+import { changes, verdict, type Verdict } from './verdict.js';
 
 /** A verdict and the journey it is about; null: about none in particular. */
 type Judged = Verdict & { readonly journeyId: string | null };
@@ -67,19 +69,13 @@ function offerTo(
 ): Judged {
   const { journeyId } = journey;
   const turn = fold.turn(journey, definition, occurrence, now);
-  const came =
-    journey.status !== 'paused'
-      ? offer(turn, interaction, { startsAgain })
-      : isHandOff(interaction.type)
-        ? noteHandOff(turn, interaction)
-        : holdBack(turn, interaction);
+  const came = isHandOff(interaction.type)
+    ? takeHandOff(turn, interaction)
+    : journey.status === 'paused'
+      ? holdBack(turn, interaction)
+      : offer(turn, interaction, { startsAgain });
   if (changes(came)) fold.put(turn);
   return { ...came, journeyId };
-}
-
-/** Whether a turn that came to this did something; the others must be dropped. */
-function changes({ kind }: Verdict): boolean {
-  return kind === 'advanced' || kind === 'captured' || kind === 'deferred';
 }
 
 /**
@@ -152,7 +148,9 @@ function startOne(
     reflects: fold.outputs.position,
   };
   const turn = fold.turn(unborn, definition, occurrence, now);
-  const came = open(turn, interaction);
+  const beginning = { interaction, occurrence, now };
+  const before = begunBefore(fold.state.journeys, fold.definitions, definition, beginning);
+  const came = open(turn, interaction, before);
   fold.put(turn);
   return { ...came, journeyId };
 }

@@ -49,7 +49,7 @@ describe('a start event', () => {
     const scenario = inIdentity();
     const decision = scenario.happens('application.started', { channel: 'phone' });
     expect(scenario.journeys).toHaveLength(1);
-    expect(types(decision)).toEqual(['channel-switched', 'captured']);
+    expect(types(decision)).toEqual(['channel-switched', 'captured', 'restarted']);
     expect(decision.disposition).toMatchObject({ kind: 'captured' });
     expect(decision.disposition.detail).toContain('is open already and goes on');
   });

@@ -18,7 +18,7 @@ describe('the record of a hand-off', () => {
   it('stands in the history of its journey, whatever state that is in', () => {
     const decision = told(made);
     expect(decision.disposition).toMatchObject({ kind: 'captured', reason: null });
-    expect(decision.journeyEvents).toMatchObject([{ type: 'captured', cause: { type: made } }]);
+    expect(decision.journeyEvents).toMatchObject([{ type: 'handoff-made', cause: { type: made } }]);
     expect(scenario.journey.configuration).toEqual(['details']);
     expect(scenario.journey.recent.at(-1)).toMatchObject({ type: made, channel: 'web' });
   });
@@ -26,15 +26,17 @@ describe('the record of a hand-off', () => {
   it('is a switch of channels where it is redeemed', () => {
     const decision = told(redeemed, { channel: 'phone' });
     expect(decision.journeyEvents).toMatchObject([
+      { type: 'handoff-redeemed', cause: { type: redeemed } },
       { type: 'channel-switched', channel: 'phone', previousChannel: 'web' },
-      { type: 'captured', cause: { type: redeemed } },
     ]);
   });
 
   it('wakes nobody when it expired: nobody did anything', () => {
     const { lastSeen, recent, timers } = scenario.journey;
     const decision = told(expired, { actor: SYSTEM, channel: 'phone' });
-    expect(decision.journeyEvents).toMatchObject([{ type: 'captured', cause: { type: expired } }]);
+    expect(decision.journeyEvents).toMatchObject([
+      { type: 'handoff-expired', cause: { type: expired } },
+    ]);
     expect(scenario.journey).toMatchObject({ lastChannel: 'web', lastSeen, recent, timers });
   });
 

@@ -4,9 +4,10 @@ import { begin, follow, isMove } from './apply-step.js';
 import { captureFields, verifyFields } from './fields/capture-fields.js';
 import { matchesEvent } from './definition/event-patterns.js';
 import { explainDeferred, explainGuards, explainPaused, explainState } from './explain.js';
-import { HAND_OFF_EVENTS, isHandOff } from './hand-off-events.js';
+import { beginsAgain, sayRestarted } from './continuity/restarted.js';
+import { sayRepeated } from './continuity/repeated.js';
 import { judgeLateness } from './lateness.js';
-import { interactionOccurrence } from './occurrence.js';
+import { happenedAt, interactionOccurrence } from './occurrence.js';
 import { applyShown, showEvent, union, type Shown } from './show-event.js';
 import { type Turn } from './turn.js';
 import { verdict, type Verdict } from './verdict.js';
@@ -35,27 +36,31 @@ export function offer(turn: Turn, interaction: Interaction, offering: Offering =
   const late = at === undefined ? judgeLateness(turn, interaction) : undefined;
   if (late !== undefined) return late;
   const shown = showEvent(turn, occurrence);
+  const came = at === undefined ? turn.now : happenedAt(interaction);
   if (shown.step.taken) {
     turn.setFields(shown.fields);
-    contact(turn, interaction);
+    contact(turn, interaction, came);
     applyShown(turn, shown, occurrence);
     replayDeferred(turn);
     return verdict(isMove(shown.step) ? 'advanced' : 'captured', null, shown.captured.notes);
   }
   if (defers(turn, interaction.type)) {
     turn.setFields(shown.held);
-    return defer(turn, interaction, at);
+    return defer(turn, interaction, at, came);
   }
   const { names, captured, refusals } = shown;
   if (names.length > 0 || captured.kept.length > 0 || offering.startsAgain === true) {
+    const { startsAgain = false } = offering;
+    const before = startsAgain ? { ...journey } : undefined;
     turn.setFields(shown.fields);
-    contact(turn, interaction);
+    contact(turn, interaction, came);
     turn.noteConflicts(captured.conflicts, occurrence);
     turn.sayCaptured(names, occurrence);
-    const again =
-      offering.startsAgain === true
-        ? [`journey ${journey.journeyId} is open already and goes on`]
-        : [];
+    sayRepeated(turn, captured.repeated, occurrence);
+    if (before !== undefined && beginsAgain(before, interaction, turn.now)) {
+      sayRestarted(turn, before);
+    }
+    const again = startsAgain ? [`journey ${journey.journeyId} is open already and goes on`] : [];
     const why =
       refusals.length > 0 ? [explainGuards(definition, journey, occurrence, refusals)] : [];
     return verdict('captured', null, [...again, ...captured.notes, ...why]);
@@ -63,17 +68,7 @@ export function offer(turn: Turn, interaction: Interaction, offering: Offering =
   if (matchesEvent(definition.ignores, interaction.type)) {
     return verdict('ignored', null, captured.notes);
   }
-  if (isHandOff(interaction.type)) return noteHandOff(turn, interaction);
   return unmatched(turn, shown, occurrence);
-}
-
-/**
- * Takes note of a hand-off. It is made or redeemed by somebody who deals with the journey; that one expired is nobody's doing.
- */
-export function noteHandOff(turn: Turn, interaction: Interaction): Verdict {
-  if (turn.open && interaction.type !== HAND_OFF_EVENTS.expired) contact(turn, interaction);
-  turn.sayCaptured([]);
-  return verdict('captured', null, []);
 }
 
 /** Says what stood in the way of an event that nothing took. */
@@ -90,13 +85,21 @@ export function unmatched(
   return verdict('unmatched', 'state-does-not-accept', [why, ...captured.notes]);
 }
 
-/** Starts a journey with an interaction, which is then offered to the state it starts in. */
-export function open(turn: Turn, interaction: Interaction): Verdict {
+/**
+ * Starts a journey with an interaction, which is then offered to the state it starts in. `begunBefore`: what its customer had
+ * begun already.
+ */
+export function open(
+  turn: Turn,
+  interaction: Interaction,
+  begunBefore: JourneyState | undefined,
+): Verdict {
   const { definition, occurrence } = turn;
   const captured = captureFields(definition, turn.journey.fields, occurrence, turn.now);
   const verified = verifyFields(definition, captured, occurrence, turn.now);
   turn.setFields(verified.fields);
   begin(turn);
+  if (begunBefore !== undefined) sayRestarted(turn, begunBefore);
   const names = union(captured.names, verified.names);
   if (names.length > 0) turn.sayCaptured(names);
   turn.contact(interaction.channel, interaction.type, false);
@@ -146,11 +149,16 @@ function takeDeferred(turn: Turn, waiting: JourneyState['deferred'][number]): bo
   return true;
 }
 
-function defer(turn: Turn, interaction: Interaction, at: Position | undefined): Verdict {
+function defer(
+  turn: Turn,
+  interaction: Interaction,
+  at: Position | undefined,
+  came: number,
+): Verdict {
   const full = tooMany(turn);
   if (full !== undefined) return full;
   turn.defer(interaction, at);
-  contact(turn, interaction);
+  contact(turn, interaction, came);
   return verdict('deferred', null, [
     explainDeferred(turn.journey, deferring(turn, interaction.type)),
   ]);
@@ -162,12 +170,13 @@ function tooMany({ journey }: Turn): Verdict | undefined {
   return verdict('unmatched', 'state-does-not-accept', [detail]);
 }
 
-/** An interaction is somebody dealing with the journey. */
+/** An interaction is somebody dealing with the journey, at `came`: ms since the epoch. */
 export function contact(
   turn: Turn,
   { channel, type, actor }: Pick<Interaction, 'channel' | 'type' | 'actor'>,
+  came = turn.now,
 ): void {
-  turn.contact(channel, type, switchesChannel(turn, actor.kind));
+  turn.contact(channel, type, switchesChannel(turn, actor.kind), came);
 }
 
 /** A customer switches channels wherever they turn up; staff do where a customer takes part; systems never do. */

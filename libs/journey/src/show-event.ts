@@ -1,5 +1,6 @@
 import { step, type Step } from '#statechart';
 import { follow } from './apply-step.js';
+import { sayRepeated } from './continuity/repeated.js';
 import { captureFields, verifyFields, type Captured } from './fields/capture-fields.js';
 import { type ActionTemplate } from './definition/compiled-definition.js';
 import { type Occurrence } from './occurrence.js';
@@ -49,6 +50,7 @@ export function showEvent(turn: Turn, occurrence: Occurrence): Shown {
 export function applyShown(turn: Turn, shown: Shown, occurrence: Occurrence): void {
   turn.noteConflicts(shown.captured.conflicts, occurrence);
   if (shown.names.length > 0) turn.sayCaptured(shown.names, occurrence);
+  sayRepeated(turn, shown.captured.repeated, occurrence);
   follow(turn, shown.step, occurrence);
 }
 

@@ -105,19 +105,23 @@ export class Turn {
     }
   }
 
-  /** Somebody dealt with this journey: it is awake, was seen now, and perhaps on another channel. */
-  contact(channel: string, type: string, switchesChannel: boolean): void {
+  /**
+   * Somebody dealt with this journey: it is awake, was seen now, and perhaps on another channel. `came`: when they did, ms
+   * since the epoch; before now if it had to wait. How long the journey was left alone is told with what ends it.
+   */
+  contact(channel: string, type: string, switchesChannel: boolean, came = this.now): void {
     const { draft, now } = this;
-    const previousChannel = draft.lastChannel;
+    const { lastChannel: previousChannel } = draft;
+    const elapsed = Math.max(0, came - draft.lastSeen);
     draft.lastSeen = now;
     draft.recent = [...draft.recent.slice(1 - RECENT), { time: now, channel, type }];
     if (switchesChannel && channel !== previousChannel) {
       draft.lastChannel = channel;
-      this.say('channel-switched', this.occurrence, { previousChannel });
+      this.say('channel-switched', this.occurrence, { previousChannel, elapsed });
     }
     if (draft.stalled) {
       draft.stalled = false;
-      this.say('resumed', this.occurrence, {});
+      this.say('resumed', this.occurrence, { previousChannel, elapsed });
     }
     this.watchForStall();
   }
@@ -152,7 +156,7 @@ export class Turn {
     draft.status = 'open';
     draft.pausedAt = null;
     draft.timers = draft.timers.map(({ id, dueAt }) => this.timer(id, dueAt + stood - now));
-    this.say('resumed', this.occurrence, {});
+    this.say('resumed', this.occurrence, { elapsed: stood });
   }
 
   /** (Re)starts a timer of the journey's own. */

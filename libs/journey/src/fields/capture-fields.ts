@@ -1,6 +1,7 @@
 import { type FieldValue, type JourneyState } from '#contracts';
 import { type Definition } from '../definition/compiled-definition.js';
 import { valueAt } from '../event-data.js';
+import { isRepeat } from '../continuity/repeated.js';
 import { judgeValues, type FieldConflict } from './field-conflict.js';
 import { fieldFault } from './field-value.js';
 import { type Occurrence } from '../occurrence.js';
@@ -15,6 +16,8 @@ export interface Captured {
   readonly names: readonly string[];
   /** Fields that were brought and not taken, since the value held is preferred. */
   readonly kept: readonly string[];
+  /** Fields that were brought with the value that was known, and fresh. Taken or not. */
+  readonly repeated: readonly string[];
   /** Fields that were brought with a value they cannot have. */
   readonly refused: readonly string[];
   /** Where the value that came differs from the one that was there, whichever stays. */
@@ -27,7 +30,14 @@ export interface Captured {
 const OPERATOR = 'operator';
 
 const NONE: readonly never[] = [];
-const NOTHING = { names: NONE, kept: NONE, refused: NONE, conflicts: NONE, notes: NONE };
+const NOTHING = {
+  names: NONE,
+  kept: NONE,
+  repeated: NONE,
+  refused: NONE,
+  conflicts: NONE,
+  notes: NONE,
+};
 
 /**
  * Takes the fields an event carries into those a journey has, as each field's `prefer` says. `verifies` false: the event
@@ -51,6 +61,7 @@ export function captureFields(
   let fields: Record<string, FieldValue> | undefined;
   const names: string[] = [];
   const kept: string[] = [];
+  const repeated: string[] = [];
   const refused: string[] = [];
   const conflicts: FieldConflict[] = [];
   const notes: string[] = [];
@@ -66,6 +77,7 @@ export function captureFields(
     }
     const held = current[name];
     const offered = offeredValue(value, held, occurrence, now);
+    if (held !== undefined && isRepeat(field, held, offered, occurrence, now)) repeated.push(name);
     const verifying = verifies && source.verifiedBy === occurrence.type;
     const judged = held && judgeValues(field, held, offered, { verifies: verifying, now });
     if (held !== undefined && judged !== undefined && held.value !== offered.value) {
@@ -80,7 +92,7 @@ export function captureFields(
     fields[name] = offered;
     names.push(name);
   }
-  return { fields: fields ?? current, names, kept, refused, conflicts, notes };
+  return { fields: fields ?? current, names, kept, repeated, refused, conflicts, notes };
 }
 
 /**
