@@ -3,6 +3,7 @@ import { ThroughlineError } from '#ports';
 import { Command } from 'commander';
 import { backtestCommand } from './commands/backtest.js';
 import { checkCommand } from './commands/check.js';
+import { conflictsCommand } from './commands/conflicts.js';
 import { deployCommand } from './commands/deploy.js';
 import { commandCommand } from './commands/command.js';
 import { devCommand } from './commands/dev.js';
@@ -29,6 +30,7 @@ const commands = [
   backtestCommand,
   checkCommand,
   commandCommand,
+  conflictsCommand,
   deployCommand,
   devCommand,
   emitCommand,
