@@ -80,9 +80,16 @@ export class MergingSubjects {
     return entry;
   }
 
-  split(subjectId: string, other: string, journeys: readonly string[]): void {
-    const value = { ...this.change('split', subjectId, other), journeys };
-    this.append({ name: 'IdentityChange', value });
+  split(
+    subjectId: string,
+    other: string,
+    journeys: readonly string[],
+    more: Partial<Pick<IdentityChange, 'restored' | 'fieldsBack'>> = {},
+  ): LogEntry {
+    const value = { ...this.change('split', subjectId, other), journeys, ...more };
+    const entry: LogEntry = { name: 'IdentityChange', value };
+    this.append(entry);
+    return entry;
   }
 
   previewed(from: string, into: string, preview: typeof previewMerge) {

@@ -4,7 +4,7 @@ import { eraseArrived } from '../erasure/after-erasure.js';
 import { isDuplicate, joined, remember } from '../dedupe.js';
 import { type Fold } from '../fold.js';
 import { combineWith } from './combine-journeys.js';
-import { movedKey, wasHere, without } from './moved-journeys.js';
+import { movedKey, passedKey, wasHere, without } from './moved-journeys.js';
 import { relocate } from './relocate.js';
 
 /**
@@ -14,7 +14,9 @@ import { relocate } from './relocate.js';
 export function adoptJourneys(fold: Fold, moved: JourneysMoved, timestamp: number): Ending {
   const now = fold.now(LIVE_CLOCK, timestamp);
   const key = movedKey(moved);
-  if (isDuplicate(fold.state.recentIds, key)) return { kind: 'duplicate', time: now };
+  if ([key, passedKey(moved)].some((one) => isDuplicate(fold.state.recentIds, one))) {
+    return { kind: 'duplicate', time: now };
+  }
   fold.catchUp(LIVE_CLOCK, now);
   const window: readonly RecentId[] = joined(fold.state.recentIds, moved.recentIds);
   fold.remember(remember(window, key, now));

@@ -9,7 +9,7 @@ import {
 import { commandKey, isDuplicate, remember, type RecordKey } from '../dedupe.js';
 import { type Ending } from '../ending.js';
 import { type Fold } from '../fold.js';
-import { leftFor, movedKey, survivorOf, wasHere } from './moved-journeys.js';
+import { leftFor, movedKey, passedKey, survivorOf, wasHere } from './moved-journeys.js';
 
 // Invariants of subjects that become one and several again, over the whole log:
 // M1 A running journey is in the state of one subject, or in one JourneysMoved record that nobody folded yet.
@@ -116,7 +116,10 @@ function forwardJourneys(
   timestamp: number,
 ): Ending | undefined {
   const { subjectId, recentIds } = fold.state;
-  if (isDuplicate(recentIds, movedKey(moved))) return { kind: 'duplicate', time: timestamp };
+  const passed = passedKey(moved);
+  if ([movedKey(moved), passed].some((key) => isDuplicate(recentIds, key))) {
+    return { kind: 'duplicate', time: timestamp };
+  }
   // Whom a split names, whichever subject on the way it was taken out of.
   const isBack = moved.kind === 'split' && moved.path.length === 1;
   const before = moved.path.lastIndexOf(subjectId);
@@ -127,6 +130,7 @@ function forwardJourneys(
   }
   // What was here and went on since is ahead of this record: sent on, it would come as if it had never been.
   const journeys = moved.journeys.filter((journey) => !wasHere(fold.state, journey));
+  fold.remember(remember(recentIds, passed, timestamp));
   const path = [...moved.path, subjectId];
   const value = { ...moved, journeys, subjectId: mergedInto, path };
   send(fold, { name: 'JourneysMoved', value }, timestamp);

@@ -11,6 +11,14 @@ export function movedKey({ id }: JourneysMoved): RecordKey {
   return { source: 'throughline:moved', id };
 }
 
+/**
+ * What a record that brings journeys is known by where it only passed: the same sending again is a repeat, also for a subject
+ * that is one of its own by then. One that comes round a circle has a longer path.
+ */
+export function passedKey({ id, path }: JourneysMoved): RecordKey {
+  return { source: 'throughline:passed', id: [id, ...path].join('\n') };
+}
+
 /** The journey of this subject that another one of its journeys goes on as. */
 export function survivorOf({ moved }: SubjectState, journeyId: string): string | undefined {
   const seen = new Set<string>();
