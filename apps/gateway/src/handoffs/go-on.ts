@@ -64,8 +64,9 @@ export class GoOn {
       );
       const journey = { id: handOff.journeyId };
       const { trace } = candidate;
+      const { assurance } = handOff;
       const resolved = { ...body, id, journey, identifiers: bound };
-      return { body: resolved, ...(trace === undefined ? {} : { trace }) };
+      return { body: resolved, assurance, ...(trace === undefined ? {} : { trace }) };
     } catch (error) {
       if (error instanceof ProblemError) return { problem: error.problem };
       throw error;

@@ -29,6 +29,7 @@ export function redeemedRecord(
     time,
     actor,
     identifiers: boundAt(handOff.assurance, identifiers),
+    ...(handOff.assurance === 'known' && { unvouched: true }),
     data: { ...told.data, means },
   };
 }
@@ -40,7 +41,7 @@ export function expiredRecord(handOff: HandOff): UnlinkedInteraction {
 
 /**
  * What of the identifiers that came is bound to the customer: with `verified` as they came, with `known` nothing counts as
- * verified, with `anonymous` nothing is bound: whoever has the code may go on, and stays nobody.
+ * verified (and nobody is vouched for: see `UnlinkedInteraction.unvouched`), with `anonymous` nothing is bound: whoever has the code may go on, and stays nobody.
  */
 export function boundAt(
   assurance: Assurance,

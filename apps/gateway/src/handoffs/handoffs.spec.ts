@@ -197,6 +197,53 @@ describe('a hand-off', () => {
     expect(found.subjectId).toBeNull();
   });
 
+  it.each([
+    ['known', 'known'],
+    ['verified', 'verified'],
+  ])(
+    'shows who comes back by what a hand-off at %s bound what it showed them then, also by what they wrote',
+    async (assurance, shown) => {
+      const journey = await began();
+      const { code } = await make(journey, { to: 'mobile', assurance });
+      const [device, number] = [`d-${assurance}`, assurance === 'known' ? '57' : '58'];
+      const phone = `+614915701${number}`;
+      const step = {
+        id: `m-${assurance}`,
+        type: 'application.started',
+        channel: 'mobile',
+        source: '//bank.example/app',
+        identifiers: [{ scheme: 'device', value: device }],
+        journey: { handoff: code },
+        data: { phone },
+      };
+      expect((await post('/v1/interactions', step)).status).toBe(202);
+      for (const [scheme, value] of [
+        ['device', device],
+        ['phone', encodeURIComponent(phone)],
+      ]) {
+        const found = await get<{ assurance: string; continuations: readonly Continuation[] }>(
+          `/v1/continuations?scheme=${String(scheme)}&value=${String(value)}`,
+        );
+        expect(found).toMatchObject({ assurance: shown, continuations: [{ journeyId: journey }] });
+        expect(JSON.stringify(found).includes('Ana')).toBe(shown === 'verified');
+      }
+    },
+  );
+
+  it('binds nothing that an anonymous one writes, either', async () => {
+    const journey = await began();
+    const { code } = await make(journey, { to: 'chat', assurance: 'anonymous' });
+    const chat = { channel: 'chat', source: '//bank.example/chat', id: 'chat-9' };
+    const said = { ...chat, type: 'application.started', data: { email: 'eve@example.org' } };
+    expect((await post('/v1/interactions', { ...said, journey: { handoff: code } })).status).toBe(
+      202,
+    );
+    const found = await get<{ subjectId: string | null }>(
+      '/v1/continuations?scheme=email&value=eve@example.org',
+    );
+    expect(found.subjectId).toBeNull();
+  });
+
   it('takes nobody’s word for verified below the assurance for it', async () => {
     const journey = await began();
     const { code } = await make(journey, { to: 'phone', assurance: 'known' });

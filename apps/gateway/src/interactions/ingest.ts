@@ -10,6 +10,7 @@ import {
 } from '#intake';
 import { type Metrics } from '#observability';
 import {
+  type Assurance,
   type DefinitionCatalogue,
   type EventLog,
   type OutgoingRecord,
@@ -43,9 +44,16 @@ export type Candidate =
       readonly body: unknown;
       /** A trace of its own; the request's when absent. */
       readonly trace?: TraceHeaders;
+      /** How sure we are of who goes on by a hand-off; absent: it came by none. */
+      readonly assurance?: Assurance;
       readonly problem?: undefined;
     }
-  | { readonly body?: undefined; readonly trace?: undefined; readonly problem: Problem };
+  | {
+      readonly body?: undefined;
+      readonly trace?: undefined;
+      readonly assurance?: undefined;
+      readonly problem: Problem;
+    };
 
 /** What a candidate came to: an interaction without a subject, or why it is refused. */
 export type Checked =
@@ -118,7 +126,9 @@ export class Ingest {
     const { interaction, faults } = readInteraction(candidate.body, context);
     if (interaction === undefined) return { problem: faulty(faults) };
     const refused = outOfScope(interaction, scope);
-    return refused === undefined ? { interaction } : { problem: refused };
+    return refused === undefined
+      ? { interaction: assured(interaction, candidate.assurance) }
+      : { problem: refused };
   }
 
   private async read(
@@ -172,6 +182,7 @@ export class Ingest {
       accepted.push({ id: interaction.id, subjectId });
     }
     await acknowledged(log.append(records));
+    for (const { kind } of news) this.options.metrics.identityNews.inc({ kind });
     await noteTold(resolving.store, news);
     return accepted;
   }
@@ -186,6 +197,21 @@ const RESERVED_ID: Fault = {
 
 function faulty(faults: readonly Fault[]): Problem {
   return problem('invalid-interaction', 'It has the faults listed.', faults);
+}
+
+/** Also what stands in the data of somebody who was not verified shows nobody anything, and of an anonymous one binds nothing. */
+function assured(
+  interaction: UnlinkedInteraction,
+  assurance: Assurance = 'verified',
+): UnlinkedInteraction {
+  switch (assurance) {
+    case 'verified':
+      return interaction;
+    case 'known':
+      return { ...interaction, unvouched: true };
+    case 'anonymous':
+      return { ...interaction, identifiers: [] };
+  }
 }
 
 function outOfScope(interaction: UnlinkedInteraction, scope: KeyScope): Problem | undefined {

@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { type JourneyId } from '#contracts';
-import { type NormalisedIdentifier } from '#identity';
+import { type NormalisedIdentifier, strengthOf } from '#identity';
 import { type TraceHeaders, type UnlinkedInteraction } from '#intake';
 import { HAND_OFF_EVENTS, type RelevantContinuation } from '#journey';
 import { type Logger } from '#observability';
@@ -68,7 +68,10 @@ export class Callers {
     return { result: kind, ask: kind === 'to-confirm' ? askable(found) : [], continuations };
   }
 
-  /** Also binds the call to the customer; what an agent believes verifies no identifier. */
+  /**
+   * Also binds the call to the customer; what an agent believes verifies no identifier. What outlives the call is bound
+   * unvouched: who calls from that number next is to be recognised, too, before a personal value is shown.
+   */
   private told({ journey, by }: FoundJourney, call: Call): UnlinkedInteraction {
     return {
       id: randomUUIDv7(),
@@ -77,12 +80,17 @@ export class Callers {
       channel: call.channel,
       time: this.options.clock.now(),
       identifiers: boundAt('known', call.identifiers),
+      ...(call.identifiers.some(outlivesCall) && { unvouched: true }),
       journeyId: journey.journeyId as JourneyId,
       correlation: null,
       actor: { kind: 'agent', id: call.agent },
       data: { by },
     };
   }
+}
+
+function outlivesCall(identifier: NormalisedIdentifier): boolean {
+  return strengthOf(identifier) !== 'ephemeral';
 }
 
 const AUDIT = 'a caller was to be recognised';
