@@ -1,6 +1,11 @@
+// What must hold, whatever comes in whatever order (`plan-links.prop.ts`):
+// 1. Two subjects with strong identifiers are never put together, nor two that are kept apart, nor by way of a third one.
+// 2. Weak evidence never gives a strong identifier to somebody who has strong ones.
+// 3. What was bound unvouched merges nobody, links no strong identifier, and what it leads to is linked unvouched.
 import type { SubjectId } from '#contracts';
 import { byStrength, schemeOf, strengthOf } from './scheme.js';
 import type { NormalisedIdentifier } from './normalise.js';
+import { areApart, isStrong, noFacts, type SubjectFacts } from './subject-facts.js';
 
 /**
  * What is linked for an identifier. That it is verified comes later than that it is known, and links are only ever added:
@@ -15,15 +20,18 @@ export function factsIn(identifier: NormalisedIdentifier): readonly NormalisedId
 export interface FoundIdentifier {
   readonly identifier: NormalisedIdentifier;
   readonly subject: SubjectId | undefined;
+  /** True: it was bound to its subject while nobody was verified. */
+  readonly unvouched?: boolean;
 }
 
-/** What is known of a subject that identifiers led to. */
-export interface SubjectFacts {
-  readonly subject: SubjectId;
-  /** Schemes of its strong identifiers; none: anonymous. */
-  readonly strongSchemes: readonly string[];
-  /** When its first identifier was linked, ms since the epoch. */
-  readonly since: number;
+/** What is known beside the identifiers. */
+export interface LinkContext {
+  /** Every subject among those found, and the named one. One that is missing is taken for anonymous. */
+  readonly facts: readonly SubjectFacts[];
+  /** The subject of the journey that the sender named: it counts as found, and in a conflict the interaction is its. */
+  readonly named?: SubjectId | undefined;
+  /** True: nobody was verified who came with these. */
+  readonly unvouched?: boolean;
 }
 
 /** What is to be done so that an interaction has its subject. */
@@ -38,6 +46,8 @@ export type LinkPlan =
       readonly kind: 'known';
       readonly subject: SubjectId;
       readonly link: readonly NormalisedIdentifier[];
+      /** True: they are bound while nobody is verified. */
+      readonly unvouched: boolean;
     }
   /** The subjects of `from` are anonymous and turn out to be `subject`. */
   | {
@@ -46,47 +56,54 @@ export type LinkPlan =
       readonly from: readonly SubjectId[];
       readonly link: readonly NormalisedIdentifier[];
     }
-  /** Two people share an identifier: nothing is merged, the interaction goes to the subject of the strongest one. */
+  /** People share an identifier: nothing is merged, the interaction goes to the subject of the strongest one. */
   | {
       readonly kind: 'conflict';
       /** Undefined: the strongest identifier is new, a subject is made from it. */
       readonly subject: SubjectId | undefined;
       readonly anchor: NormalisedIdentifier;
+      /** People who are known, and of whom nobody decided that they are not this one. */
       readonly others: readonly SubjectId[];
       readonly link: readonly NormalisedIdentifier[];
     };
 
-/**
- * Plans how identifiers that came together are linked. Only facts of identifiers that link are given, at least one; `facts` holds every subject among `found`. `named` is the subject of the journey the sender named:
- * it counts as found, and in a conflict the interaction is its.
- */
-export function planLinks(
-  found: readonly FoundIdentifier[],
-  facts: readonly SubjectFacts[],
-  named?: SubjectId,
-): LinkPlan {
+/** Plans how identifiers that came together are linked. Only facts that lead to somebody are given, at least one. */
+export function planLinks(found: readonly FoundIdentifier[], context: LinkContext): LinkPlan {
   const sorted = [...found].sort((a, b) => byStrength(a.identifier, b.identifier));
   const [strongest] = sorted;
   if (strongest === undefined) throw new TypeError('planLinks needs an identifier');
+  const { named } = context;
   const anchor = strongest.identifier;
   const link = sorted.filter((one) => one.subject === undefined).map((one) => one.identifier);
   const known = knownSubjects(sorted, named);
   if (known.length === 0) return { kind: 'new', anchor, link };
 
-  const held = known.map((subject) => factsOf(subject, facts));
-  const strong = held.filter((one) => one.strongSchemes.length > 0);
-  const isAnother = isAnotherPerson(link, held) || isUnvouched(link, sorted, strong, named);
+  const held = known.map((subject) => factsOf(subject, context.facts));
+  const strong = held.filter(isStrong);
+  const isAnother = isAnotherPerson(link, held) || isOnlyWeaklyTied(link, sorted, strong, context);
+  const owner = named ?? ownerOf(sorted);
   if (strong.length > 1 || isAnother) {
-    const owner = isAnother ? strongest : sorted.find((one) => one.subject !== undefined);
-    const subject = named ?? owner?.subject;
-    const others = known.filter((one) => one !== subject);
+    const subject = named ?? (isAnother ? strongest.subject : owner);
+    const others = undecided(subject, strong);
+    if (subject !== undefined && others.length === 0) return alone(subject);
     const anchored = subject === undefined ? [anchor] : [];
     return { kind: 'conflict', subject, anchor, others, link: anchored };
   }
-  const [only, ...rest] = known;
-  if (only !== undefined && rest.length === 0) return { kind: 'known', subject: only, link };
+  if (isUnsure(sorted, context)) return planUnvouched(sorted, held, context);
+  const [only, ...rest] = held;
+  if (only !== undefined && rest.length === 0) {
+    return { kind: 'known', subject: only.subject, link, unvouched: false };
+  }
+  if (held.some((one, i) => held.slice(i + 1).some((other) => areApart(one, other)))) {
+    return alone(owner ?? oldest(held).subject);
+  }
   const subject = (strong[0] ?? oldest(held)).subject;
   return { kind: 'merge', subject, from: known.filter((one) => one !== subject), link };
+}
+
+/** Who is nobody else for sure has the interaction, and nothing is linked. */
+function alone(subject: SubjectId): LinkPlan {
+  return { kind: 'known', subject, link: [], unvouched: false };
 }
 
 function knownSubjects(
@@ -95,6 +112,21 @@ function knownSubjects(
 ): readonly SubjectId[] {
   const subjects = sorted.map((one) => one.subject).filter((one) => one !== undefined);
   return [...new Set(named === undefined ? subjects : [named, ...subjects])];
+}
+
+function ownerOf(sorted: readonly FoundIdentifier[]): SubjectId | undefined {
+  return sorted.find((one) => one.subject !== undefined)?.subject;
+}
+
+/** Strong subjects that are perhaps the same person as this one. */
+function undecided(
+  subject: SubjectId | undefined,
+  strong: readonly SubjectFacts[],
+): readonly SubjectId[] {
+  const own = strong.find((one) => one.subject === subject);
+  return strong
+    .filter((one) => one.subject !== subject && !(own !== undefined && areApart(own, one)))
+    .map((one) => one.subject);
 }
 
 /** Whether an unknown strong identifier is of a scheme of which a found subject already has its only value. */
@@ -115,18 +147,43 @@ function isAnotherPerson(
  * are the same person: a shared tablet, a family phone. Had the unknown one come alone first, they would be two strong
  * subjects; so that the order in which things come decides nothing, they are two now.
  */
-function isUnvouched(
+function isOnlyWeaklyTied(
   unknown: readonly NormalisedIdentifier[],
   found: readonly FoundIdentifier[],
   strong: readonly SubjectFacts[],
-  named: SubjectId | undefined,
+  { named, unvouched = false }: LinkContext,
 ): boolean {
   if (!unknown.some((one) => strengthOf(one) === 'strong')) return false;
-  return strong.some(
-    ({ subject }) =>
-      subject !== named &&
-      !found.some((one) => one.subject === subject && strengthOf(one.identifier) === 'strong'),
-  );
+  const isTied = (subject: SubjectId): boolean =>
+    !unvouched &&
+    (subject === named || found.some((one) => one.subject === subject && isFirmlyStrong(one)));
+  return strong.some(({ subject }) => !isTied(subject));
+}
+
+function isFirmlyStrong({ identifier, unvouched = false }: FoundIdentifier): boolean {
+  return strengthOf(identifier) === 'strong' && !unvouched;
+}
+
+/** Whether only what was bound unvouched says that some subject is this person. */
+function isUnsure(found: readonly FoundIdentifier[], { unvouched = false }: LinkContext): boolean {
+  const firm = new Set(found.filter((one) => one.unvouched !== true).map((one) => one.subject));
+  return unvouched || found.some((one) => one.unvouched === true && !firm.has(one.subject));
+}
+
+/** At most one is strong. Where a strong identifier says who it is, what is unvouched is left as it is. */
+function planUnvouched(
+  sorted: readonly FoundIdentifier[],
+  held: readonly SubjectFacts[],
+  context: LinkContext,
+): LinkPlan {
+  const { named, unvouched = false } = context;
+  const firm = sorted.filter((one) => one.unvouched !== true);
+  if (!unvouched && firm.some(isFirmlyStrong)) return planLinks(firm, context);
+  const subject = named ?? (held.find(isStrong) ?? oldest(held)).subject;
+  const link = firm
+    .filter((one) => one.subject === undefined && strengthOf(one.identifier) !== 'strong')
+    .map((one) => one.identifier);
+  return { kind: 'known', subject, link, unvouched: true };
 }
 
 function oldest(held: readonly SubjectFacts[]): SubjectFacts {
@@ -136,11 +193,5 @@ function oldest(held: readonly SubjectFacts[]): SubjectFacts {
 }
 
 function factsOf(subject: SubjectId, facts: readonly SubjectFacts[]): SubjectFacts {
-  return (
-    facts.find((one) => one.subject === subject) ?? {
-      subject,
-      strongSchemes: [],
-      since: Number.MAX_SAFE_INTEGER,
-    }
-  );
+  return facts.find((one) => one.subject === subject) ?? noFacts(subject);
 }

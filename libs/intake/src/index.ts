@@ -1,10 +1,11 @@
 export * from './identifier-hash.js';
 export * from './identifiers-in-data.js';
 export * from './identifiers.js';
+export * from './identity-news.js';
 export * from './link-batch.js';
 export * from './outgoing-records.js';
-export * from './resolve-subject.js';
+export { foreseeLink, type Resolved, resolveSubject, type Resolving } from './resolve-subject.js';
 export * from './ruling-records.js';
 export * from './split-records.js';
-export * from './tell-merges.js';
+export * from './tell-changes.js';
 export * from './unlinked-interaction.js';

@@ -1,12 +1,9 @@
-import { type SubjectId, subjectOf } from '#contracts';
-import { factsIn, type NormalisedIdentifier } from '#identity';
-import {
-  foreseeSubject,
-  type IdentityNews,
-  type Resolved,
-  resolveSubject,
-  type Resolving,
-} from './resolve-subject.js';
+import { type SubjectId } from '#contracts';
+import { strengthOf } from '#identity';
+import { ThroughlineError } from '#ports';
+import { type IdentityNews } from './identity-news.js';
+import { asKnown, factsAsStored, type KnownFact, leading } from './look-up.js';
+import { linking, type Resolved, resolveSubject, type Resolving } from './resolve-subject.js';
 import { type UnlinkedInteraction } from './unlinked-interaction.js';
 
 /** The subjects of interactions, in their order, and what was learned about identities on the way. */
@@ -37,43 +34,39 @@ export async function linkBatch(
   const again = merged ? await knownSubjects(resolving, interactions) : known;
   const subjects = interactions.map((interaction, i) => {
     const subject = again[i] ?? resolved[i]?.subject;
-    return subject ?? strangerOf(resolving, interaction);
+    if (subject === undefined) {
+      throw new ThroughlineError('BUG', `Interaction ${interaction.id} has no subject.`);
+    }
+    return subject;
   });
   const lost = new Map(
-    news.flatMap(({ kind, subject, other }) => (kind === 'merged' ? [[subject, other]] : [])),
+    news.flatMap((one) => (one.kind === 'merged' ? [[one.subject, one.other]] : [])),
   );
   return { subjects, by: subjects.map((subject) => lost.get(subject) ?? subject), news };
 }
 
-/** The subject that `linkBatch` would find for one interaction now. Links and merges nothing. */
-export async function foreseeLink(
-  resolving: Resolving,
-  interaction: UnlinkedInteraction,
-): Promise<SubjectId> {
-  const identifiers = linking(interaction);
-  const named = await namedSubject(resolving, interaction, identifiers);
-  if (identifiers.length > 0) return foreseeSubject(resolving, identifiers, named);
-  return named ?? strangerOf(resolving, interaction);
-}
-
-/** The subject of each interaction that needs nothing linked; undefined where something must be. */
+/** The subject of each interaction that needs nothing linked; undefined where something must be, or be decided. */
 async function knownSubjects(
   { store, identifiers }: Resolving,
   interactions: readonly UnlinkedInteraction[],
 ): Promise<(SubjectId | undefined)[]> {
-  const keys = interactions.map((one) =>
-    linking(one)
-      .flatMap(factsIn)
-      .map((fact) => identifiers.fact(fact).key),
-  );
-  const links = await store.lookup(keys.flat());
+  const facts = interactions.map((one) => factsAsStored(identifiers, linking(one)));
+  const links = await store.lookup(facts.flat().map(({ stored }) => stored.key));
   let next = 0;
   return interactions.map((interaction, i) => {
-    const own = links.slice(next, (next += keys[i]?.length ?? 0));
-    const subjects = new Set(own.map((link) => link?.subject));
-    const [only] = subjects;
-    return subjects.size === 1 && interaction.journeyId === null ? only : undefined;
+    const known = (facts[i] ?? []).map((fact) => asKnown(fact, links[next++]));
+    return interaction.journeyId === null ? settled(leading(known)) : undefined;
   });
+}
+
+/** The one subject that all of them lead to, where nothing is left to be done about any. */
+function settled(found: readonly KnownFact[]): SubjectId | undefined {
+  const subjects = new Set(found.map(({ subject }) => subject));
+  const [only] = subjects;
+  const isToVouch =
+    found.some(({ unvouched }) => unvouched === true) &&
+    found.some(({ identifier }) => strengthOf(identifier) === 'strong');
+  return subjects.size === 1 && !isToVouch ? only : undefined;
 }
 
 /** Runs those without a subject side by side, but one after the other where they share a fact. */
@@ -88,45 +81,9 @@ function inOrderByFact(
       if (known[i] !== undefined) return undefined;
       const keys = linking(interaction).map((one) => `${one.scheme}\n${one.value}`);
       const before = keys.map((key) => last.get(key)).filter((one) => one !== undefined);
-      const done = Promise.all(before).then(() => resolveOne(resolving, interaction));
+      const done = Promise.all(before).then(() => resolveSubject(resolving, interaction));
       for (const key of keys) last.set(key, done);
       return done;
     }),
   );
-}
-
-async function resolveOne(
-  resolving: Resolving,
-  interaction: UnlinkedInteraction,
-): Promise<Resolved | undefined> {
-  const identifiers = linking(interaction);
-  const named = await namedSubject(resolving, interaction, identifiers);
-  if (identifiers.length === 0)
-    return named === undefined ? undefined : { subject: named, news: [] };
-  return resolveSubject(resolving, identifiers, named);
-}
-
-/**
- * The subject of the journey the sender named. With identifiers beside it, only when the identity store knows it:
- * a made-up journey id must not become somebody's subject.
- */
-async function namedSubject(
-  { store }: Resolving,
-  { journeyId }: UnlinkedInteraction,
-  identifiers: readonly NormalisedIdentifier[],
-): Promise<SubjectId | undefined> {
-  if (journeyId === null) return undefined;
-  const subject = await store.follow(subjectOf(journeyId));
-  if (identifiers.length === 0) return subject;
-  const links = await store.identifiers(subject);
-  return links.length > 0 ? subject : undefined;
-}
-
-/** A subject for one interaction alone: all its identifiers are placeholders. Sent twice, it is the same one. */
-function strangerOf({ identifiers }: Resolving, { source, id }: UnlinkedInteraction): SubjectId {
-  return identifiers.hash.subject({ scheme: 'interaction', value: `${source}\n${id}` });
-}
-
-function linking(interaction: UnlinkedInteraction): readonly NormalisedIdentifier[] {
-  return interaction.identifiers.filter((one) => one.links);
 }

@@ -8,7 +8,8 @@ import {
   Topics,
 } from '#contracts';
 import { type OutgoingRecord, type RecordCodec } from '#ports';
-import { type IdentityNews } from './resolve-subject.js';
+import { schemeOfFact } from './identifier-hash.js';
+import { type IdentityNews } from './identity-news.js';
 import { type UnlinkedInteraction } from './unlinked-interaction.js';
 
 const SOURCE = '//throughline/intake';
@@ -81,25 +82,28 @@ export function identityRecords(
   news: readonly IdentityNews[],
 ): readonly OutgoingRecord[] {
   const told = news.map((one) => identityRecord(codec, one));
-  const merges = news.filter(({ kind }) => kind === 'merged');
-  return [...merges.map((one) => mergeRecord(codec, one)), ...told];
+  const merges = news.flatMap((one) => (one.kind === 'merged' ? [mergeRecord(codec, one)] : []));
+  return [...merges, ...told];
 }
 
 function identityRecord(codec: RecordCodec, news: IdentityNews): OutgoingRecord {
-  const { kind, subject, other, at: time, reason = null } = news;
+  const { kind, subject, at: time, by } = news;
+  const { identifier = undefined } = 'identifier' in news ? news : {};
+  const { other = null } = 'other' in news ? news : {};
+  const fact = identifier === undefined ? undefined : schemeOfFact(identifier.scheme);
   const value: IdentityEvent = {
-    id: `${kind}-${subject}-${other}`,
+    id: eventId(news),
     kind,
     subjectId: subject,
     otherSubjectId: other,
-    scheme: null,
+    scheme: fact?.scheme ?? null,
     time,
-    reason,
-    verified: false,
-    identifier: null,
-    channel: null,
-    interactionId: null,
-    operator: null,
+    reason: news.reason ?? null,
+    verified: fact?.verified ?? false,
+    identifier: identifier?.key ?? null,
+    channel: by?.channel ?? null,
+    interactionId: by?.id ?? null,
+    operator: news.operator ?? null,
   };
   const type = `throughline.identity.${kind}`;
   return {
@@ -110,8 +114,27 @@ function identityRecord(codec: RecordCodec, news: IdentityNews): OutgoingRecord 
   };
 }
 
+/** Of what can happen again after it was undone, the id has its time. That a limit is reached is told once. */
+function eventId(news: IdentityNews): string {
+  const { kind, subject, at } = news;
+  switch (news.kind) {
+    case 'conflict':
+      return `${kind}-${subject}-${news.other}`;
+    case 'merged':
+      return `${kind}-${subject}-${news.other}-${at}`;
+    case 'linked':
+    case 'shared':
+      return `${kind}-${subject}-${news.identifier.key}-${at}`;
+    case 'limited':
+      return `${kind}-${subject}-${news.identifier?.key ?? news.other ?? ''}`;
+  }
+}
+
 /** The merge as a record of the log, on the shard of the subject that was merged. */
-function mergeRecord(codec: RecordCodec, news: IdentityNews): OutgoingRecord {
+function mergeRecord(
+  codec: RecordCodec,
+  news: IdentityNews & { readonly kind: 'merged' },
+): OutgoingRecord {
   const { subject, other, at: time, reason = null, operator = null } = news;
   const id = `merged-${other}-${subject}-${time}`;
   const value: IdentityChange = {

@@ -1,16 +1,24 @@
-import { type SubjectId } from '#contracts';
+import { type SubjectId, subjectOf } from '#contracts';
 import {
-  factsIn,
-  type FoundIdentifier,
+  DEFAULT_LIMITS,
+  type GuardedPlan,
+  type IdentityLimits,
+  type Limited,
   type LinkPlan,
+  MERGE_WINDOW_MS,
   type NormalisedIdentifier,
   planLinks,
-  type SubjectFacts,
   strengthOf,
+  withinLimits,
 } from '#identity';
 import { type Clock, type IdentityStore, ThroughlineError } from '#ports';
-import { schemeOfFact } from './identifier-hash.js';
+import { claimAll, yieldExclusive } from './claim-all.js';
 import { type Identifiers } from './identifiers.js';
+import { type IdentityNews } from './identity-news.js';
+import { factsOf, type KnownFact, lookUp } from './look-up.js';
+import { seedOf, strangerFrom, subjectFrom } from './new-subject.js';
+import { isSure, noteConflicts, sightStrayed } from './note-conflicts.js';
+import { type UnlinkedInteraction } from './unlinked-interaction.js';
 
 /** Times the identifiers are looked up again because another gateway linked one of them first. */
 const MAX_ROUNDS = 16;
@@ -19,18 +27,8 @@ export interface Resolving {
   readonly store: IdentityStore;
   readonly identifiers: Identifiers;
   readonly clock: Clock;
-}
-
-/** Two subjects that turned out to be one, or that share an identifier and must not become one. */
-export interface IdentityNews {
-  readonly kind: 'merged' | 'conflict';
-  readonly subject: SubjectId;
-  readonly other: SubjectId;
-  /** When it was noticed, ms since the epoch. */
-  readonly at: number;
-  /** Where an operator decided it: why, and who. */
-  readonly reason?: string;
-  readonly operator?: string;
+  /** Absent: the defaults. */
+  readonly limits?: IdentityLimits;
 }
 
 export interface Resolved {
@@ -39,20 +37,20 @@ export interface Resolved {
 }
 
 /**
- * The subject that identifiers which came together belong to; links what is new and merges what is one. However many
- * gateways do this at once, all end in one subject: each claim and each merge is atomic, and who lost one looks again.
- * `named` is the subject of the journey the sender named. Throws `UNAVAILABLE` when it was overtaken `MAX_ROUNDS` times.
+ * The subject that an interaction belongs to; links what is new and merges what is one. However many gateways do this at
+ * once, all end in one subject: each claim and each merge is atomic, and who lost one looks again. Limits and rulings are
+ * read before they are kept: of several gateways at work on the same values each may go over a limit by one, and one that
+ * is at work while an operator rules may still not know. Throws `UNAVAILABLE` when it was overtaken `MAX_ROUNDS` times.
  */
 export async function resolveSubject(
   resolving: Resolving,
-  identifiers: readonly NormalisedIdentifier[],
-  named?: SubjectId,
+  interaction: UnlinkedInteraction,
 ): Promise<Resolved> {
   const news: IdentityNews[] = [];
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const found = await lookUp(resolving, identifiers);
-    const plan = planLinks(found, await factsOf(resolving.store, found, named), named);
-    const subject = await carryOut(resolving, plan, news);
+    const seen = await look(resolving, interaction);
+    if (seen.planned === undefined) return { subject: seen.subject, news };
+    const subject = await carryOut(resolving, seen, news);
     if (subject !== undefined) return { subject, news };
   }
   throw new ThroughlineError(
@@ -62,108 +60,151 @@ export async function resolveSubject(
 }
 
 /** The subject that `resolveSubject` would find or make now. Links and merges nothing. */
-export async function foreseeSubject(
+export async function foreseeLink(
   resolving: Resolving,
-  identifiers: readonly NormalisedIdentifier[],
-  named?: SubjectId,
+  interaction: UnlinkedInteraction,
 ): Promise<SubjectId> {
-  const { hash } = resolving.identifiers;
-  const found = await lookUp(resolving, identifiers);
-  const plan = planLinks(found, await factsOf(resolving.store, found, named), named);
-  switch (plan.kind) {
-    case 'known':
-    case 'merge':
-      return plan.subject;
-    case 'new':
-      return hash.subject(plan.anchor);
-    case 'conflict':
-      return plan.subject ?? anotherPerson(resolving, plan.anchor);
+  const seen = await look(resolving, interaction);
+  return seen.planned === undefined ? seen.subject : subjectOfPlan(resolving, seen.planned.plan);
+}
+
+/** What there is to do, with what it was planned from. */
+interface Planned {
+  readonly interaction: UnlinkedInteraction;
+  readonly found: readonly KnownFact[];
+  readonly named: SubjectId | undefined;
+  readonly planned: GuardedPlan;
+}
+
+/** Plans; where nothing leads to anybody: the subject of the named journey, or one of its own. */
+async function look(
+  resolving: Resolving,
+  interaction: UnlinkedInteraction,
+): Promise<Planned | { readonly planned?: undefined; readonly subject: SubjectId }> {
+  const { store, limits = DEFAULT_LIMITS } = resolving;
+  const found = await lookUp(resolving, linking(interaction));
+  const { unvouched = false } = interaction;
+  if (found.length === 0) {
+    const { journeyId } = interaction;
+    const subject =
+      journeyId === null
+        ? strangerFrom(resolving, interaction)
+        : store.follow(subjectOf(journeyId));
+    return { subject: await subject };
   }
+  const named = await namedSubject(resolving, interaction);
+  const facts = await factsOf(store, limits, found, named);
+  const plan = planLinks(found, { facts, named, unvouched });
+  const mergesToday = plan.kind === 'merge' ? await mergesInto(resolving, plan.subject) : 0;
+  return { interaction, found, named, planned: withinLimits(plan, facts, limits, mergesToday) };
 }
 
-/** Whose each fact about these identifiers is. */
-async function lookUp(
-  { store, identifiers }: Resolving,
-  asked: readonly NormalisedIdentifier[],
-): Promise<FoundIdentifier[]> {
-  const facts = new Map(
-    asked.flatMap(factsIn).map((fact) => [identifiers.fact(fact).key, fact] as const),
-  );
-  const links = await store.lookup([...facts.keys()]);
-  return [...facts.values()].map((identifier, i) => ({ identifier, subject: links[i]?.subject }));
+/** The identifiers that are no placeholders. */
+export function linking(interaction: UnlinkedInteraction): readonly NormalisedIdentifier[] {
+  return interaction.identifiers.filter((one) => one.links);
 }
 
-async function factsOf(
-  store: IdentityStore,
-  found: readonly FoundIdentifier[],
-  named: SubjectId | undefined,
-): Promise<readonly SubjectFacts[]> {
-  const subjects = new Set(found.map((one) => one.subject).filter((one) => one !== undefined));
-  if (named !== undefined) subjects.add(named);
-  const brings = found.some(
-    (one) => one.subject === undefined && strengthOf(one.identifier) === 'strong',
-  );
-  if (subjects.size < 2 && !brings) return [];
-  return Promise.all([...subjects].map((subject) => subjectFacts(store, subject)));
-}
-
-async function subjectFacts(store: IdentityStore, subject: SubjectId): Promise<SubjectFacts> {
+/**
+ * The subject of the journey the sender named, with identifiers beside it: only when the identity store knows it, as a
+ * made-up journey id must not become somebody's subject.
+ */
+async function namedSubject(
+  { store }: Resolving,
+  { journeyId }: UnlinkedInteraction,
+): Promise<SubjectId | undefined> {
+  if (journeyId === null) return undefined;
+  const subject = await store.follow(subjectOf(journeyId));
   const links = await store.identifiers(subject);
-  const strongSchemes = links
-    .map((link) => schemeOfFact(link.scheme))
-    .filter((fact) => strengthOf(fact) === 'strong')
-    .map((fact) => fact.scheme);
-  const since = Math.min(...links.map((link) => link.linkedAt), Number.MAX_SAFE_INTEGER);
-  return { subject, strongSchemes, since };
+  return links.length > 0 ? subject : undefined;
+}
+
+async function mergesInto({ store, clock }: Resolving, subject: SubjectId): Promise<number> {
+  const since = clock.now() - MERGE_WINDOW_MS;
+  return (await store.merges(subject)).filter(({ at }) => at > since).length;
+}
+
+async function subjectOfPlan(resolving: Resolving, plan: LinkPlan): Promise<SubjectId> {
+  if (plan.kind === 'known' || plan.kind === 'merge') return plan.subject;
+  if (plan.kind === 'conflict' && plan.subject !== undefined) return plan.subject;
+  return subjectFrom(resolving, seedOf(resolving, plan.anchor, plan.link));
 }
 
 /** The subject; undefined when another was first and everything must be looked up again. */
 async function carryOut(
   resolving: Resolving,
-  plan: LinkPlan,
+  { interaction, found, named, planned: { plan, limited } }: Planned,
   news: IdentityNews[],
 ): Promise<SubjectId | undefined> {
-  switch (plan.kind) {
-    case 'known':
-      return claimAll(resolving, plan.subject, plan.link);
-    case 'new':
-      return claimAll(resolving, resolving.identifiers.hash.subject(plan.anchor), plan.link);
-    case 'merge': {
-      for (const from of plan.from) {
-        const at = resolving.clock.now();
-        if (!(await resolving.store.merge({ from, into: plan.subject, at, ifAnonymous: true }))) return undefined;
-        news.push({ kind: 'merged', subject: plan.subject, other: from, at });
-      }
-      return claimAll(resolving, plan.subject, plan.link);
-    }
-    case 'conflict': {
-      const subject = plan.subject ?? anotherPerson(resolving, plan.anchor);
-      const owner = await claimAll(resolving, subject, plan.link);
-      if (owner === undefined) return undefined;
-      for (const other of plan.others)
-        news.push({ kind: 'conflict', subject: owner, other, at: resolving.clock.now() });
-      return owner;
+  const { store, clock } = resolving;
+  const at = clock.now();
+  const by = { id: interaction.id, channel: interaction.channel };
+  const subject = await subjectOfPlan(resolving, plan);
+  if (plan.kind === 'merge') {
+    for (const from of plan.from) {
+      const merged = await store.merge({ from, into: subject, at, ifAnonymous: true });
+      if (!merged) return undefined;
+      news.push({ kind: 'merged', subject, other: from, at, by });
     }
   }
+  const unvouched = plan.kind === 'known' && plan.unvouched;
+  const { linked, isDone } = await claimAll(resolving, {
+    subject,
+    link: plan.link,
+    unvouched,
+    at,
+  });
+  for (const identifier of linked) news.push({ kind: 'linked', subject, identifier, at, by });
+  if (!isDone) return undefined;
+  if (plan.kind !== 'new' && (await yieldExclusive(resolving, subject, plan.link))) {
+    return undefined;
+  }
+  const shared = { interaction, subject, found, at };
+  if (plan.kind === 'conflict') {
+    news.push(...(await noteConflicts(resolving, shared, plan.others)));
+  }
+  if (isSure(plan, found, named)) news.push(...(await sightStrayed(resolving, shared)));
+  await vouchFor(resolving, subject, found);
+  news.push(...limited.map((one) => newsOfLimit(resolving, one, subject, { at, by })));
+  return subject;
 }
 
-/**
- * The subject made from an identifier that is not the person's whom weak evidence names. Where the fact is that a value is
- * verified, that person's subject may be the one made from the value itself, by somebody who mistyped it.
- */
-function anotherPerson({ identifiers }: Resolving, anchor: NormalisedIdentifier): SubjectId {
-  const { scheme } = identifiers.fact(anchor);
-  return identifiers.hash.subject({ scheme, value: anchor.value });
-}
-
-async function claimAll(
-  { store, identifiers, clock }: Resolving,
+/** What was bound unvouched is the customer's once it comes with a strong identifier of theirs. */
+async function vouchFor(
+  { store }: Resolving,
   subject: SubjectId,
-  link: readonly NormalisedIdentifier[],
-): Promise<SubjectId | undefined> {
-  const linkedAt = clock.now();
-  const claims = await Promise.all(
-    link.map((fact) => store.claim({ ...identifiers.fact(fact), subject, linkedAt })),
+  found: readonly KnownFact[],
+): Promise<void> {
+  const own = found.filter((one) => one.subject === subject);
+  const isTheirs = own.some(
+    (one) => one.unvouched !== true && strengthOf(one.identifier) === 'strong',
   );
-  return claims.every((claim) => claim.subject === subject) ? subject : undefined;
+  if (!isTheirs) return;
+  const unvouched = own.filter((one) => one.unvouched === true);
+  await Promise.all(unvouched.map((one) => store.vouch(one.stored.key)));
+}
+
+function newsOfLimit(
+  { identifiers }: Resolving,
+  limited: Limited,
+  subject: SubjectId,
+  told: Pick<IdentityNews, 'at' | 'by'>,
+): IdentityNews {
+  if (limited.what === 'value') {
+    const { identifier, limit } = limited;
+    const { scheme } = identifier;
+    const reason = `It has ${limit} values of ${scheme} already, as many as the limit ${scheme}.values allows.`;
+    return {
+      kind: 'limited',
+      subject,
+      identifier: identifiers.fact(identifier),
+      reason,
+      ...told,
+    };
+  }
+  const { other, scheme, limit } = limited;
+  const reason =
+    scheme === undefined
+      ? `${limit} subjects were merged into it in 24 hours, as many as the limit merges allows.`
+      : `Together they would have more values of ${scheme} than the limit ${scheme}.values allows, ${limit}.`;
+  return { kind: 'limited', subject, other, reason, ...told };
 }

@@ -1,4 +1,4 @@
-// A split is told like a merge (tell-merges.ts): what is to be told is prepared first, and the store keeps it in the step that
+// A split is told like a merge (tell-changes.ts): what is to be told is prepared first, and the store keeps it in the step that
 // takes back the pointer. Whoever finds it untold tells it from there, under the same ids:
 // 1. Dead before that step: nothing happened.
 // 2. Dead behind it: the journeys stay whole with the subject they were with, until the record is told. What comes meanwhile

@@ -8,8 +8,11 @@ describe('the metrics', () => {
     expect(names.sort()).toEqual([
       'throughline_batch_seconds histogram',
       'throughline_commit_seconds histogram',
+      'throughline_continuity_events_total counter',
       'throughline_dead_letters_total counter',
+      'throughline_hand_offs_total counter',
       'throughline_http_request_seconds histogram',
+      'throughline_identity_news_total counter',
       'throughline_inbound_records_total counter',
       'throughline_inbound_seconds histogram',
       'throughline_interactions_accepted_total counter',
@@ -17,6 +20,7 @@ describe('the metrics', () => {
       'throughline_lag_records gauge',
       'throughline_publish_seconds histogram',
       'throughline_records_applied_total counter',
+      'throughline_resume_seconds histogram',
       'throughline_sse_clients gauge',
       'throughline_timers_fired_total counter',
     ]);

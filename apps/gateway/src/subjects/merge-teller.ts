@@ -1,12 +1,12 @@
 import { type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { tellMerges } from '#intake';
+import { tellChanges } from '#intake';
 import { RepeatedTask } from '#nest';
 import { type Logger } from '#observability';
 import { type Clock, type EventLog, type IdentityStore, type RecordCodec } from '#ports';
 
 /** Time between two looks, ms. */
 const EVERY_MS = 10_000;
-/** Younger merges are being told by whoever made them, ms. */
+/** Younger changes are being told by whoever made them, ms. */
 const GRACE_MS = 5_000;
 
 export interface MergeTellerOptions {
@@ -17,7 +17,7 @@ export interface MergeTellerOptions {
   readonly logger: Logger;
 }
 
-/** Tells the log of merges whose maker died before it could: at the start, and every ten seconds. */
+/** Tells the log of merges and splits whose maker died before it could: at the start, and every ten seconds. */
 export class MergeTeller implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly looks: RepeatedTask;
 
@@ -41,6 +41,6 @@ export class MergeTeller implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Tells those that are old enough. Returns how many. */
   tell(): Promise<number> {
-    return tellMerges(this.options, this.options.clock.now() - GRACE_MS);
+    return tellChanges(this.options, this.options.clock.now() - GRACE_MS);
   }
 }

@@ -6,18 +6,12 @@ import { stillClock, type StorePlace } from '#testing';
 import { openIdentifierHash } from '../identifier-hash.js';
 import { Identifiers } from '../identifiers.js';
 import { resolveSubject, type Resolving } from '../resolve-subject.js';
+import { given, interactionWith } from './interaction-with.js';
 
 /** How often the same new identifiers are linked by several gateways at once. */
 const RACES = 2_000;
 /** Races under way together. */
 const AT_ONCE = 50;
-
-const given = (scheme: string, value: string, verified = false): NormalisedIdentifier => ({
-  scheme,
-  value,
-  verified,
-  links: true,
-});
 
 /** Whose each of these is in the end. */
 async function owners(
@@ -35,7 +29,7 @@ async function race(
   told: readonly (readonly NormalisedIdentifier[])[],
 ): Promise<SubjectId[]> {
   const answers = told.flatMap((identifiers) =>
-    gateways.map((gateway) => resolveSubject(gateway, identifiers)),
+    gateways.map((gateway) => resolveSubject(gateway, interactionWith(identifiers))),
   );
   return (await Promise.all(answers)).map(({ subject }) => subject);
 }

@@ -11,7 +11,7 @@ import {
   ThroughlineError,
 } from '#ports';
 import { identityRecords } from './outgoing-records.js';
-import { noteTold, tellMerges } from './tell-merges.js';
+import { noteTold, tellChanges } from './tell-changes.js';
 
 const ANA = 'a'.repeat(20) as SubjectId;
 const BEN = 'b'.repeat(20) as SubjectId;
@@ -43,8 +43,8 @@ describe('a merge', () => {
     await directory.remove();
   });
 
-  const merge = () => store.merge({ from: ANA, into: BEN, at: NOW });
-  const tell = (before = NOW + 1) => tellMerges({ store, log, codec }, before);
+  const merge = () => store.merge({ from: ANA, into: BEN, at: NOW, ifAnonymous: true });
+  const tell = (before = NOW + 1) => tellChanges({ store, log, codec }, before);
   const changes = (): readonly DecodedRecord[] =>
     appended
       .filter(({ topic }) => topic === Topics.interactions)
