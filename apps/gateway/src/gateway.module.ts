@@ -38,6 +38,8 @@ import { OperatorCommands } from './commands/operator-commands.js';
 import { ConflictsController } from './conflicts/conflicts.controller.js';
 import { CONFLICT_PROVIDERS } from './conflicts/conflicts.providers.js';
 import { HandOffPageController } from './handoffs/hand-off-page.controller.js';
+import { ErasureController } from './erasure/erasure.controller.js';
+import { ERASURE_PROVIDERS } from './erasure/erasure.providers.js';
 import { HandOffsController } from './handoffs/handoffs.controller.js';
 import { HAND_OFF_PROVIDERS } from './handoffs/hand-offs.providers.js';
 import { installBodyParsers } from './http/body-parsers.js';
@@ -74,6 +76,7 @@ import { SPLIT_PROVIDERS } from './subjects/splits.providers.js';
     JourneysController,
     SubjectsController,
     MergesController,
+    ErasureController,
     ConflictsController,
     SplitsController,
     DefinitionsController,
@@ -95,6 +98,7 @@ import { SPLIT_PROVIDERS } from './subjects/splits.providers.js';
     ...RECOGNISE_PROVIDERS,
     ...CONFLICT_PROVIDERS,
     ...SPLIT_PROVIDERS,
+    ...ERASURE_PROVIDERS,
     {
       provide: MIGRATION_RUN,
       useFactory: (

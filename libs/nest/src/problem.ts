@@ -31,6 +31,7 @@ const KINDS = {
   'handoff-unknown': [404, 'This hand-off is not known'],
   'handoff-used': [409, 'This hand-off was used already'],
   'handoff-expired': [410, 'This hand-off has expired'],
+  erased: [410, 'Erased'],
   'too-large': [413, 'Too large'],
   'unsupported-media-type': [415, 'This content type is not understood'],
   'invalid-interaction': [422, 'The interaction is not valid'],

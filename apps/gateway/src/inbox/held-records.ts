@@ -1,7 +1,8 @@
-import { type DeadLetter, type DecodedRecord, Topics } from '#contracts';
+import { type DeadLetter, type DecodedRecord, type SubjectId, Topics } from '#contracts';
 import {
   type EventLog,
   hasCode,
+  type IdentityStore,
   type InboxEntry,
   type RecordCodec,
   type StoredRecord,
@@ -28,14 +29,25 @@ export interface Held {
 /** How who writes dead letters says that a value is not whole. */
 const CUT = /cut from \d+ bytes/;
 
-/** Reads from the log what entries are about: the inbox itself keeps no one's data. */
+export interface HeldRecordsOptions {
+  readonly log: EventLog;
+  readonly codec: RecordCodec;
+  readonly identities: Pick<IdentityStore, 'erasedAt'>;
+}
+
+const ERASED: Held = {
+  letter: undefined,
+  record: undefined,
+  decoded: undefined,
+  fault: 'The customer was erased: nothing is shown of what was sent.',
+};
+
+/** Reads from the log what entries are about: the inbox itself keeps no one's data. Of erased customers it reads nothing. */
 export class HeldRecords {
-  constructor(
-    private readonly log: EventLog,
-    private readonly codec: RecordCodec,
-  ) {}
+  constructor(private readonly options: HeldRecordsOptions) {}
 
   async of(entry: InboxEntry): Promise<Held> {
+    if (await this.isErased(entry.subjectId)) return ERASED;
     const { topic, partition, offset } = entry.origin;
     const original = await this.recordAt(topic, partition, offset);
     const letter = await this.letterOf(entry);
@@ -45,6 +57,11 @@ export class HeldRecords {
       return { letter, record, decoded: undefined, fault };
     }
     return { letter, record, ...(await this.decode(record)) };
+  }
+
+  private async isErased(subjectId: string): Promise<boolean> {
+    if (subjectId === '') return false;
+    return (await this.options.identities.erasedAt(subjectId as SubjectId)) !== undefined;
   }
 
   private async letterOf({ kind, told }: InboxEntry): Promise<DeadLetter | undefined> {
@@ -60,16 +77,16 @@ export class HeldRecords {
     offset: number,
   ): Promise<StoredRecord | undefined> {
     if (partition < 0) return undefined;
-    const { records } = await this.log.read(topic, partition, offset, { maxRecords: 1 });
+    const { records } = await this.options.log.read(topic, partition, offset, { maxRecords: 1 });
     return records.find((record) => record.offset === offset);
   }
 
   private async decode(
     record: HeldRecord,
   ): Promise<{ decoded: DecodedRecord | undefined; fault: string | undefined }> {
-    await this.codec.prepare([record]);
+    await this.options.codec.prepare([record]);
     try {
-      return { decoded: this.codec.decode(record.value, record.headers), fault: undefined };
+      return { decoded: this.options.codec.decode(record.value, record.headers), fault: undefined };
     } catch (error) {
       if (!hasCode(error, 'UNREADABLE', 'UNKNOWN_SCHEMA', 'INVALID')) throw error;
       return { decoded: undefined, fault: error.message };

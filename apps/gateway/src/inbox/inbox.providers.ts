@@ -72,8 +72,9 @@ export const INBOX_PROVIDERS: readonly Provider[] = [
   },
   {
     provide: HeldRecords,
-    useFactory: (log: EventLog, codec: RecordCodec) => new HeldRecords(log, codec),
-    inject: [EVENT_LOG, RECORD_CODEC],
+    useFactory: (log: EventLog, codec: RecordCodec, identities: IdentityStore) =>
+      new HeldRecords({ log, codec, identities }),
+    inject: [EVENT_LOG, RECORD_CODEC, IDENTITY_STORE],
   },
   {
     provide: Rehearsal,

@@ -1,29 +1,45 @@
-import { type JourneyId, type JourneyState, type LogEntry } from '#contracts';
+import {
+  subjectOf,
+  type JourneyId,
+  type JourneyState,
+  type LogEntry,
+  type SubjectId,
+} from '#contracts';
 import { type Definitions } from '#journey';
-import { type FoldSource, historyOf, type HistoryStep } from '#orchestration';
+import { type FoldSource, historyOf, type HistoryStep, subjectState } from '#orchestration';
 import { type JourneyReader } from '#ports';
-import { problem, ProblemError } from '../http/problem.js';
+import { problem, ProblemError, refuse } from '../http/problem.js';
 import { fieldView, iso, journeyEventView } from './journey-view.js';
 
 /** Everything that happened to a journey, folded again from its records in the log (I2). */
 export class JourneyHistory {
   constructor(private readonly source: FoldSource & { readonly store: JourneyReader }) {}
 
-  /** Oldest first. Throws `not-found`. */
+  /** Oldest first; of an erased customer without values. Throws `not-found`. */
   async entries(id: JourneyId) {
     const steps = await this.steps(id);
-    return steps.map((step) => entryView(this.source.catalogue.current(), step, id));
+    const isErased = await this.isErased(id, steps);
+    return steps.map((step) => {
+      const entry = entryView(this.source.catalogue.current(), step, id);
+      return isErased ? withoutValues(entry) : entry;
+    });
   }
 
-  /** The journey as its `seq`-th change left it. Throws `not-found`. */
+  /** The journey as its `seq`-th change left it. Throws `not-found`; `erased` for what it was before its customer was. */
   async at(id: JourneyId, seq: number): Promise<JourneyState> {
     const steps = await this.steps(id);
     const journey = steps.findLast(
       (step) => step.journey !== undefined && step.journey.version <= seq,
     )?.journey;
     const latest = steps.at(-1)?.journey?.version ?? 0;
-    if (journey !== undefined && seq <= latest) return journey;
-    throw new ProblemError(problem('not-found', `Journey ${id} has changes 1 to ${latest}.`));
+    if (journey === undefined || seq > latest) {
+      throw new ProblemError(problem('not-found', `Journey ${id} has changes 1 to ${latest}.`));
+    }
+    if (!(await this.isErased(id, steps))) return journey;
+    const since = steps.find((step) => tellsErasure(step, id))?.journey?.version ?? Infinity;
+    if (journey.version >= since) return journey;
+    const shown = since > latest ? 'Nothing of it' : `Only changes ${since} to ${latest}`;
+    return refuse('erased', `The customer of journey ${id} was erased. ${shown} can be shown.`);
   }
 
   private async steps(id: JourneyId): Promise<readonly HistoryStep[]> {
@@ -31,6 +47,31 @@ export class JourneyHistory {
     if (steps.length > 0) return steps;
     throw new ProblemError(problem('not-found', `There is no journey ${id}.`));
   }
+
+  /** Whoever it is with now decides: a journey that was given to another customer is that one's. */
+  private async isErased(id: JourneyId, steps: readonly HistoryStep[]): Promise<boolean> {
+    const holder = steps.at(-1)?.journey?.subjectId ?? subjectOf(id);
+    const state = await subjectState(this.source, holder as SubjectId);
+    return (state?.erasedAt ?? null) !== null;
+  }
+}
+
+function tellsErasure({ decision }: HistoryStep, id: JourneyId): boolean {
+  return decision.journeyEvents.some((event) => event.journeyId === id && event.type === 'erased');
+}
+
+type Entry = ReturnType<typeof entryView>;
+
+/** That it happened, when, where and to what it led. */
+function withoutValues({ disposition, events, ...entry }: Entry): Entry {
+  return {
+    ...entry,
+    ...('actor' in entry && { actor: { ...entry.actor, id: null } }),
+    ...('reason' in entry && { reason: '' }),
+    disposition: { ...disposition, detail: null },
+    events: events.map((event) => ({ ...event, cause: { ...event.cause, actorId: null } })),
+    conflicts: [],
+  } as Entry;
 }
 
 function entryView(definitions: Definitions, step: HistoryStep, id: JourneyId) {

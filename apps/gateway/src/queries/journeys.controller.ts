@@ -115,6 +115,7 @@ export class JourneysController {
     schema: component('Journey', JourneySchema),
   })
   @ApiProblem(404, 'There is no such journey, or it has fewer changes.')
+  @ApiProblem(410, 'Its customer was erased since.')
   async at(@Param('id') id: string, @Query() given: unknown) {
     const { seq } = atQuery.read(given);
     return journeyView(this.catalogue.current(), await this.history.at(journeyIdOf(id), seq));

@@ -1,0 +1,111 @@
+import {
+  ceHeaders,
+  type IdentityChange,
+  type IdentityEvent,
+  type SubjectId,
+  Topics,
+} from '#contracts';
+import { type OutgoingRecord, type RecordCodec } from '#ports';
+
+const SOURCE = '//throughline/erasure';
+const TYPE = 'throughline.identity.erased';
+/** The kind of the records that tell of an erasure. */
+export const ERASED = 'erased';
+/** How an erasure's record names the subjects who are the person. */
+const SUBJECT_SCHEME = 'subject';
+
+/** Somebody is to be forgotten. */
+export interface ErasureOrder {
+  /** The subject that all others of the person were merged into. */
+  readonly subject: SubjectId;
+  readonly operator: string;
+  readonly reason: string;
+  /** ms since the epoch. */
+  readonly at: number;
+}
+
+/** An erasure as the log tells of it. */
+export interface ToldErasure extends ErasureOrder {
+  readonly subjects: readonly SubjectId[];
+}
+
+/** Made from what happened, so that telling it twice is telling it once. */
+export function erasureIdOf({ subject, at }: Pick<ErasureOrder, 'subject' | 'at'>): string {
+  return `${ERASED}-${subject}-${at}`;
+}
+
+/** The event that begins an erasure: from now on some gateway completes it, whichever dies. */
+export function orderRecord(codec: RecordCodec, order: ErasureOrder): OutgoingRecord {
+  const { subject, operator, reason, at: time } = order;
+  const id = erasureIdOf(order);
+  const value: IdentityEvent = {
+    id,
+    kind: ERASED,
+    subjectId: subject,
+    otherSubjectId: null,
+    scheme: null,
+    time,
+    reason,
+    verified: false,
+    identifier: null,
+    channel: null,
+    interactionId: null,
+    operator,
+  };
+  return {
+    topic: Topics.identityEvents,
+    key: subject,
+    value: codec.encode('IdentityEvent', value),
+    headers: ceHeaders({ id, source: SOURCE, type: TYPE, time, subject }),
+  };
+}
+
+/** What an event orders; undefined: it is no erasure. */
+export function orderIn(event: IdentityEvent): ErasureOrder | undefined {
+  if (event.kind !== ERASED) return undefined;
+  const { subjectId, operator, reason, time: at } = event;
+  return { subject: subjectId as SubjectId, operator: operator ?? '', reason: reason ?? '', at };
+}
+
+/** One record for the shard of each subject of the person; each names them all. */
+export function erasureRecords(
+  codec: RecordCodec,
+  { subject: head, subjects, operator, reason, at: time }: ToldErasure,
+): readonly OutgoingRecord[] {
+  return subjects.map((subject) => {
+    const id = erasureIdOf({ subject, at: time });
+    const value: IdentityChange = {
+      id,
+      kind: ERASED,
+      subjectId: subject,
+      otherSubjectId: subject === head ? null : head,
+      identifiers: subjects.map((member) => ({ scheme: SUBJECT_SCHEME, value: member })),
+      time,
+      reason,
+      journeys: [],
+      operator,
+      restored: [],
+      fieldsBack: [],
+    };
+    return {
+      topic: Topics.interactions,
+      key: subject,
+      value: codec.encode('IdentityChange', value),
+      headers: ceHeaders({ id, source: SOURCE, type: TYPE, time, subject }),
+    };
+  });
+}
+
+/** The erasure that a subject's record tells of. */
+export function toldBy(change: IdentityChange): ToldErasure {
+  const { subjectId, otherSubjectId, identifiers, operator, reason, time: at } = change;
+  return {
+    subject: (otherSubjectId ?? subjectId) as SubjectId,
+    subjects: identifiers
+      .filter(({ scheme }) => scheme === SUBJECT_SCHEME)
+      .map(({ value }) => value as SubjectId),
+    operator: operator ?? '',
+    reason: reason ?? '',
+    at,
+  };
+}

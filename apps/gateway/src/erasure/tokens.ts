@@ -1,0 +1,1 @@
+export const ERASURE_PLACES = Symbol('ERASURE_PLACES');
