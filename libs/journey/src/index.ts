@@ -8,6 +8,7 @@ export {
 } from './definition/compiled-definition.js';
 export * from './continuation/continuation.js';
 export * from './continuation/relevance.js';
+export { isRunning } from './correlate.js';
 export { decide } from './decide.js';
 export * from './decision.js';
 export { describeRecord, type RecordHead } from './describe-record.js';

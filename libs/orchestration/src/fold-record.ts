@@ -9,6 +9,7 @@ import {
 import {
   describeRecord,
   emptySubject,
+  isRunning,
   type decide,
   type Decision,
   type Definitions,
@@ -33,7 +34,7 @@ export function subjectOfEntry(placed: PlacedEntry): SubjectId | undefined {
 }
 
 /**
- * One step of a subject's fold (I2). It cannot throw: a record that `decide` throws on marks the subject's open journeys
+ * One step of a subject's fold (I2). It cannot throw: a record that `decide` throws on marks the subject's running journeys
  * `faulted`, and from then on the subject's records are `deferred` — they wait in the log for a build that can fold them.
  * The loop, history and the checker all fold by this function.
  */
@@ -66,7 +67,7 @@ function faultJourneys(
   const before = state ?? emptySubject(subjectOfEntry(placed) ?? ('' as SubjectId));
   const reflects = { partition: placed.partition, offset: placed.offset };
   const journeys = before.journeys.map((journey) =>
-    journey.status === 'open'
+    isRunning(journey)
       ? { ...journey, status: 'faulted', version: journey.version + 1, reflects }
       : journey,
   );
