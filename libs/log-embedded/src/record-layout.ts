@@ -34,14 +34,14 @@ export function offsetOf(key: Buffer): number {
 export function encodeRecord(record: OutgoingRecord, timestamp: number): Buffer {
   const { key, value } = record;
   const keyLength = Buffer.byteLength(key);
-  const headers = Object.entries(record.headers ?? {}).map(
-    ([name, content]) =>
-      [name, Buffer.byteLength(name), content, Buffer.byteLength(content)] as const,
-  );
+  const headers = Object.entries(record.headers ?? {}).map(([name, given]) => {
+    const content = typeof given === 'string' ? Buffer.from(given) : given;
+    return { name, nameLength: Buffer.byteLength(name), content };
+  });
   let size = FIXED_BYTES + keyLength + (value?.length ?? 0);
-  for (const [, nameLength, , contentLength] of headers)
-    size += HEADER_FIXED_BYTES + nameLength + contentLength;
-  if (headers.length > 0xffff || headers.some(([, nameLength]) => nameLength > 0xffff))
+  for (const { nameLength, content } of headers)
+    size += HEADER_FIXED_BYTES + nameLength + content.length;
+  if (headers.length > 0xffff || headers.some(({ nameLength }) => nameLength > 0xffff))
     throw new ThroughlineError('INVALID', `A record for ${record.topic} has too many headers`);
 
   const bytes = Buffer.allocUnsafe(size);
@@ -55,12 +55,13 @@ export function encodeRecord(record: OutgoingRecord, timestamp: number): Buffer 
     bytes.set(value, at);
     at += value.length;
   }
-  for (const [name, nameLength, content, contentLength] of headers) {
+  for (const { name, nameLength, content } of headers) {
     bytes.writeUInt16LE(nameLength, at);
-    bytes.writeUInt32LE(contentLength, at + 2);
+    bytes.writeUInt32LE(content.length, at + 2);
     at += HEADER_FIXED_BYTES;
     at += bytes.write(name, at, nameLength);
-    at += bytes.write(content, at, contentLength);
+    bytes.set(content, at);
+    at += content.length;
   }
   return bytes;
 }

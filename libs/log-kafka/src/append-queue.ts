@@ -204,9 +204,25 @@ function messageOf(record: OutgoingRecord, partition: number): Message {
   const { key, value, headers, timestamp } = record;
   return {
     key,
-    value: value === null ? null : Buffer.from(value.buffer, value.byteOffset, value.byteLength),
+    value: value === null ? null : bufferOf(value),
     partition,
-    ...(headers === undefined ? {} : { headers }),
+    ...(headers === undefined ? {} : { headers: headersOf(headers) }),
     ...(timestamp === undefined ? {} : { timestamp: String(timestamp) }),
   };
+}
+
+function headersOf(
+  headers: NonNullable<OutgoingRecord['headers']>,
+): Record<string, Buffer | string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, content]) => [
+      name,
+      typeof content === 'string' ? content : bufferOf(content),
+    ]),
+  );
+}
+
+/** The same memory. */
+function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }

@@ -6,7 +6,8 @@ export interface OutgoingRecord {
   readonly key: string;
   /** Null is a tombstone on a compacted topic. */
   readonly value: Uint8Array | null;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** Text is kept as UTF-8. */
+  readonly headers?: Readonly<Record<string, string | Uint8Array>>;
   readonly partition?: number;
   /** ms since the epoch; the log's own clock when absent. */
   readonly timestamp?: number;

@@ -144,6 +144,18 @@ export function eventLogContract(
       expect(Object.fromEntries(headers)).toEqual({ ce_id: 'é', empty: '' });
     });
 
+    it('keeps headers that are no text, byte for byte', async () => {
+      const every = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+      const headers = { every, part: every.subarray(128, 131), none: new Uint8Array() };
+      await log.append([{ topic, key: 'k', value: null, partition: 1, headers }]);
+      const [stored] = await everything(log, topic, 1);
+      const kept = Object.entries(stored?.headers ?? {}).map(([name, content]) => [
+        name,
+        new Uint8Array(content),
+      ]);
+      expect(Object.fromEntries(kept)).toEqual(headers);
+    });
+
     it('stamps a record that brings no time with the present', async () => {
       const before = Date.now();
       await log.append([record(topic, 0, 'now')]);

@@ -27,6 +27,9 @@ interface Problem {
 }
 
 const WEB = { channel: 'web', source: '//bank.example/apply' };
+/** Bytes that are no text. */
+const SEAL = Buffer.from([0xc3, 0x28, 0x00, 0xff]);
+const text = (bytes: Uint8Array | undefined): string => Buffer.from(bytes ?? []).toString();
 const DETAILS = {
   fullName: 'Ana Silva',
   email: 'ana@example.org',
@@ -358,14 +361,20 @@ describe('the inboxes', () => {
     });
 
     it('that is no interaction is appended as it was, and closed', async () => {
+      const lost = {
+        topic: Topics.journeyEvents,
+        key: 'someone.journey',
+        value: gateway.codec.encode('ClockAdvanced', { clock: 'live', time: 1 }),
+        headers: { ce_id: Buffer.from('je-lost'), seal: SEAL },
+      };
+      const [place] = await gateway.log.append([lost]);
+      const { partition = -1, offset = -1 } = place ?? {};
       const value = gateway.codec.encode('DeadLetter', {
         id: 'dl-throughline-desk-throughline.journey-events.v1-0-0-0',
-        topic: Topics.journeyEvents,
-        partition: 0,
-        offset: 0,
-        key: Buffer.from('someone.journey'),
-        value: gateway.codec.encode('ClockAdvanced', { clock: 'live', time: 1 }),
-        headers: { ce_id: Buffer.from('je-lost') },
+        ...lost,
+        partition,
+        offset,
+        key: Buffer.from(lost.key),
         reason: 'HANDLER_FAILED',
         causes: ['Error: no'],
         consumer: 'throughline-desk',
@@ -388,6 +397,10 @@ describe('the inboxes', () => {
       );
       const edit = await post(`/v1/dead-letters/${entry?.id}/discard`, { reason: 'x' });
       expect(edit.statusCode).toBe(409);
+      const { records } = await gateway.log.read(Topics.journeyEvents, partition, offset + 1);
+      const again = records.find(({ headers }) => text(headers['ce_id']) === 'je-lost');
+      expect(Buffer.from(again?.headers['seal'] ?? [])).toEqual(SEAL);
+      expect(Buffer.from(again?.value ?? [])).toEqual(Buffer.from(lost.value));
     });
 
     it('is discarded without a customer', async () => {

@@ -234,14 +234,11 @@ function recordAgain({ entry }: InboxItem, { record, decoded }: Held): OutgoingR
   if (record === undefined) return refuse('conflict', 'The log no longer holds all of it.');
   const { topic, partition } = entry.origin;
   const key = keyOf(record, decoded, topic);
-  const headers = Object.fromEntries(
-    Object.entries(record.headers).map(([name, value]) => [name, new TextDecoder().decode(value)]),
-  );
   return {
     topic,
     key,
     value: record.value,
-    headers,
+    headers: record.headers,
     // Records of the log of record belong where their subject does, which may be why this one was given up.
     ...(topic === Topics.interactions || partition < 0 ? {} : { partition }),
   };

@@ -87,7 +87,10 @@ export class SimulatedLog {
         key: encoder.encode(record.key),
         value: record.value,
         headers: Object.fromEntries(
-          Object.entries(record.headers ?? {}).map(([name, text]) => [name, encoder.encode(text)]),
+          Object.entries(record.headers ?? {}).map(([name, content]) => [
+            name,
+            typeof content === 'string' ? encoder.encode(content) : content,
+          ]),
         ),
       });
       return { topic: record.topic, partition, offset };
