@@ -20,17 +20,11 @@ import { component } from '../http/schema-object.js';
 import { type Leaving } from './split-sides.js';
 import { SplitRequests } from './split-requests.js';
 import { SplitViewSchema } from './split-view.js';
-
-const SUBJECT = /^[a-z2-7]{20}$/;
+import { SubjectIdSchema, subjectIdOf } from './subject-id.js';
 
 const SplitSchema = Type.Object(
   {
-    subject: Type.Optional(
-      Type.String({
-        pattern: SUBJECT.source,
-        description: 'The customer to give back: one that was merged into this one.',
-      }),
-    ),
+    subject: Type.Optional(SubjectIdSchema),
     identifiers: Type.Optional(
       Type.Array(
         Type.Object(
@@ -60,7 +54,11 @@ const SplitSchema = Type.Object(
       Type.Boolean({ description: 'Only say what it would do now; nothing is changed.' }),
     ),
   },
-  { additionalProperties: false, description: 'One customer is two.' },
+  {
+    additionalProperties: false,
+    description:
+      'One customer is two. Whom to take out: `subject`, who was merged into this one, or `identifiers`, which become a customer of their own.',
+  },
 );
 const readSplit = bodyOf(SplitSchema);
 
@@ -93,10 +91,9 @@ export class SplitsController {
   @ApiProblem(503, 'The log has not taken in yet that they are one.')
   async split(@Req() request: FastifyRequest, @Param('id') id: string, @Body() body: unknown) {
     const operator = operatorOf(request).name;
-    if (!SUBJECT.test(id)) refuse('not-found', `There is no customer ${id}.`);
     const { reason, journeys, keepApart = true, preview = false, ...rest } = readSplit(body);
     const order = {
-      subject: id as SubjectId,
+      subject: subjectIdOf(id),
       leaving: leavingOf(rest),
       reason,
       operator,

@@ -123,10 +123,32 @@ function undoing(
   const other = majority(voicesOf(survivor.past.slice(0, joined), survivorId, sideOf));
   const side = chosen === undefined ? own : chosenSide(chosen, journeyId);
   if (side === (chosen === undefined ? other : chosenSide(chosen, survivorId))) return undefined;
+  const until = survivor.past[joined - 1]?.journey;
+  const since = cameSince(survivor, joined, (placed) => sideOf(placed) === side);
+  const journey = { ...before, fields: { ...before.fields, ...since } };
+  const takenSince = Object.entries(since).map(([field, { interactionId: taken }]) => {
+    return { journeyId: survivorId, field, taken, before: until?.fields[field] ?? null };
+  });
   return {
-    restore: { journey: before, survivorId, side },
-    fieldsBack: takenOver(end, journeyId, survivorId, survivor.past[joined - 1]?.journey),
+    restore: { journey, survivorId, side },
+    fieldsBack: [...takenOver(end, journeyId, survivorId, until), ...takenSince],
   };
+}
+
+/** What the survivor was told since the two became one by whom it does not belong to: that is the other one's. */
+function cameSince(
+  { journey, past = [] }: JourneyPast,
+  joined: number,
+  isOthers: (placed: PlacedEntry) => boolean,
+): JourneyState['fields'] {
+  const told = past.slice(joined + 1).filter(({ placed }) => isOthers(placed));
+  const ids = new Set(
+    told.flatMap(({ placed }) =>
+      placed.entry.name === 'Interaction' ? placed.entry.value.id : [],
+    ),
+  );
+  const fields = Object.entries(journey.fields);
+  return Object.fromEntries(fields.filter(([, { interactionId }]) => ids.has(interactionId)));
 }
 
 /** The fields that the survivor took over, as it had them before. */
