@@ -4,6 +4,7 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
+import { measureContinuations } from './continuations/measure-continuations.ts';
 import { measureDecide } from './decide/measure-decide.ts';
 import { measureGateway } from './gateway/measure-gateway.ts';
 import { measureHandOff } from './hand-off/measure-hand-off.ts';
@@ -33,6 +34,7 @@ const MEASURES: Readonly<
   loop: { onStack: measureLoop },
   memory: { alone: measureMemory },
   'hand-off': { onStack: measureHandOff },
+  continuations: { onStack: measureContinuations },
   gateway: { onStack: measureGateway },
   start: { alone: measureStart },
   identity: { alone: measureIdentity },

@@ -6,6 +6,7 @@ export const SECTIONS = [
   'loop',
   'memory',
   'hand-off',
+  'continuations',
   'gateway',
   'start',
   'identity',
