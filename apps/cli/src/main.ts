@@ -9,6 +9,7 @@ import { commandCommand } from './commands/command.js';
 import { devCommand } from './commands/dev.js';
 import { emitCommand } from './commands/emit.js';
 import { exportCommand } from './commands/export.js';
+import { figuresCommand } from './commands/figures.js';
 import { importMachineCommand } from './commands/import-machine.js';
 import { importCommand } from './commands/import.js';
 import { inspectCommand } from './commands/inspect.js';
@@ -35,6 +36,7 @@ const commands = [
   devCommand,
   emitCommand,
   exportCommand,
+  figuresCommand,
   importCommand,
   importMachineCommand,
   inspectCommand,

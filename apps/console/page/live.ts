@@ -13,6 +13,19 @@ const EVENT_TYPES = [
   'abandoned',
   'cancelled',
   'failed',
+  'faulted',
+  'merged',
+  'moved',
+  'migrated',
+  'paused',
+  'restarted',
+  'repeated',
+  'handoff-made',
+  'handoff-redeemed',
+  'handoff-expired',
+  'recognised',
+  'restored',
+  'erased',
 ];
 
 /**

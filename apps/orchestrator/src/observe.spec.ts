@@ -64,13 +64,14 @@ describe('what the orchestrator measures', () => {
       { ...started, value: new Uint8Array([0xff]) },
       { ...started, value: new Uint8Array([0xff]) },
     ]);
+    const catalogue = fixedCatalogue(compiled(CARD_APPLICATION));
     const orchestrator = await startOrchestrator({
       log,
       store,
       codec,
-      catalogue: fixedCatalogue(compiled(CARD_APPLICATION)),
+      catalogue,
       clock: systemClock,
-      observer: observe(logger, metrics),
+      observer: observe(logger, metrics, catalogue),
     });
     try {
       await eventually('nothing lags', async () => {
@@ -97,7 +98,11 @@ describe('what the orchestrator measures', () => {
 
   it('tells the lag of the partitions owned now, and forgets those that are another’s', async () => {
     const metrics = createMetrics({ defaults: false });
-    const observer = observe(createLogger({ level: 'silent', name: 'orchestrator' }), metrics);
+    const observer = observe(
+      createLogger({ level: 'silent', name: 'orchestrator' }),
+      metrics,
+      fixedCatalogue(compiled(CARD_APPLICATION)),
+    );
     observer.lag?.(
       new Map([
         [0, 5],

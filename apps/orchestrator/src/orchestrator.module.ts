@@ -32,7 +32,7 @@ import { ORCHESTRATOR_OPTIONS, OrchestratorService } from './orchestrator.servic
         codec,
         catalogue,
         clock,
-        observer: observe(logger, metrics),
+        observer: observe(logger, metrics, catalogue),
       }),
       inject: [EVENT_LOG, JOURNEY_STORAGE, RECORD_CODEC, CATALOGUE, CLOCK, LOGGER, METRICS],
     },

@@ -20,6 +20,9 @@ export {
 } from './deployment/definitions.js';
 export { type Deployment } from './deployment/deployments.js';
 export { parseDuration, type ParsedDuration } from './definition/duration.js';
+export { ContinuityTally, type ContinuityFigures, type WayFigures } from './continuity/figures.js';
+export { type DurationsShown } from './continuity/durations.js';
+export { resumedBy, type Resumed } from './continuity/time-to-resume.js';
 export { HAND_OFF_EVENTS, isHandOff } from './hand-off-events.js';
 export { identifiersIn, type IdentifierFound } from './fields/identifiers-in.js';
 export { wasErased } from './erasure/decide-erasure.js';

@@ -1,17 +1,13 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { type ContinuityMetrics, createContinuityMetrics } from './continuity-metrics.js';
 
 const PREFIX = 'throughline_';
 
 /** Seconds: from a commit in memory to a broker that is failing over. */
 const FAST_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** Seconds: from a page that calls at once to a customer who comes back after a month. */
-const CUSTOMER_BUCKETS = [
-  10, 60, 300, 900, 3_600, 14_400, 43_200, 86_400, 259_200, 604_800, 1_209_600, 2_592_000,
-];
-
 /** The measurements of one process. Labels have few values: never an id, a name of a customer or a path with one. */
-export interface Metrics {
+export interface Metrics extends ContinuityMetrics {
   readonly registry: Registry;
   /** Interactions the gateway took: the log has acknowledged them. */
   readonly interactionsAccepted: Counter<'channel'>;
@@ -34,12 +30,6 @@ export interface Metrics {
   /** Records in the log that are not acknowledged yet. */
   readonly lagRecords: Gauge<'partition'>;
   readonly timersFired: Counter;
-  /** Journey events that continuity is measured by. */
-  readonly continuityEvents: Counter<'type' | 'definition'>;
-  /** Hand-offs by what became of them (`made`, `redeemed`, `expired`) and the channels they lead from and to. */
-  readonly handOffs: Counter<'outcome' | 'from' | 'to'>;
-  /** How long journeys were left alone before they were taken up again, by the channel they were left on and that one. */
-  readonly resumeSeconds: Histogram<'from' | 'to'>;
   /** Records given up, by error code. */
   readonly deadLetters: Counter<'reason'>;
   /** Open server-sent event streams. */
@@ -60,14 +50,11 @@ export function createMetrics(options: { defaults?: boolean } = {}): Metrics {
     new Counter<L>({ name: PREFIX + name, help, labelNames, registers });
   const gauge = <L extends string = never>(name: string, help: string, labelNames: L[] = []) =>
     new Gauge<L>({ name: PREFIX + name, help, labelNames, registers });
-  const histogram = <L extends string = never>(
-    name: string,
-    help: string,
-    labelNames: L[] = [],
-    buckets = FAST_BUCKETS,
-  ) => new Histogram<L>({ name: PREFIX + name, help, labelNames, buckets, registers });
+  const histogram = <L extends string = never>(name: string, help: string, labelNames: L[] = []) =>
+    new Histogram<L>({ name: PREFIX + name, help, labelNames, buckets: FAST_BUCKETS, registers });
   return {
     registry,
+    ...createContinuityMetrics(PREFIX, registry),
     interactionsAccepted: counter(
       'interactions_accepted_total',
       'Interactions accepted: acknowledged by the log.',
@@ -98,22 +85,6 @@ export function createMetrics(options: { defaults?: boolean } = {}): Metrics {
     publishSeconds: histogram('publish_seconds', "Publishing one batch's outputs."),
     lagRecords: gauge('lag_records', 'Log records not yet acknowledged.', ['partition']),
     timersFired: counter('timers_fired_total', 'Timers fired.'),
-    continuityEvents: counter(
-      'continuity_events_total',
-      'Journey events that continuity is measured by: begun again, asked again, handed off, resumed.',
-      ['type', 'definition'],
-    ),
-    handOffs: counter('hand_offs_total', 'Hand-offs between channels, by what became of them.', [
-      'outcome',
-      'from',
-      'to',
-    ]),
-    resumeSeconds: histogram(
-      'resume_seconds',
-      'From when a journey was seen last until it was taken up again.',
-      ['from', 'to'],
-      CUSTOMER_BUCKETS,
-    ),
     deadLetters: counter('dead_letters_total', 'Records given up, by reason.', ['reason']),
     sseClients: gauge('sse_clients', 'Open server-sent event streams.'),
     httpRequestSeconds: histogram('http_request_seconds', 'HTTP requests.', [

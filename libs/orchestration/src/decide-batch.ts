@@ -1,5 +1,6 @@
 import {
   shardOf,
+  type JourneyEvent,
   type JourneyState,
   type PlacedEntry,
   type Shard,
@@ -44,6 +45,8 @@ export interface BatchChange {
   readonly deadLetters: ReadonlyMap<string, number>;
   /** Decisions by disposition kind. */
   readonly dispositions: ReadonlyMap<string, number>;
+  /** What is told of journeys, as it is published. */
+  readonly journeyEvents: readonly JourneyEvent[];
 }
 
 /**
@@ -83,6 +86,7 @@ class Gathering {
   private readonly shards = new Map<Shard, GatheredShard>();
   private readonly dispositions = new Map<string, number>();
   private readonly deadLetters = new Map<string, number>();
+  private readonly journeyEvents: JourneyEvent[] = [];
 
   constructor(private readonly context: DecideContext) {}
 
@@ -117,6 +121,7 @@ class Gathering {
     increase(this.dispositions, disposition.kind);
     if (!this.publishes(placed.offset)) return;
     for (const output of outputsOf(codec, folded)) gathered.outputs.push(output);
+    this.journeyEvents.push(...folded.decision.journeyEvents);
     for (const journey of folded.decision.changed) {
       gathered.snapshots.set(journey.journeyId, journey);
     }
@@ -160,6 +165,7 @@ class Gathering {
       due,
       deadLetters: this.deadLetters,
       dispositions: this.dispositions,
+      journeyEvents: this.journeyEvents,
     };
   }
 

@@ -5,6 +5,7 @@ export {
   type Finding,
   type FindingCode,
 } from './checker/check-installation.js';
+export { recordsOf } from './checker/fold-partition.js';
 export { findJourney, subjectState, type StateSource } from './find-journey.js';
 export {
   foldSubject,

@@ -1,3 +1,4 @@
+import type { JourneyEvent } from '#contracts';
 import type { Clock, DefinitionCatalogue, EventLog, JourneyStore, RecordCodec } from '#ports';
 import type { Decide } from './fold-record.js';
 
@@ -17,6 +18,8 @@ export interface OrchestratorObserver {
     readonly outputs: number;
     /** Decisions by disposition kind. */
     readonly dispositions: ReadonlyMap<string, number>;
+    /** What was told of journeys, as it was published. */
+    readonly journeyEvents: readonly JourneyEvent[];
     /** The store's call. */
     readonly commitMs: number;
     /** Appending the outputs. */

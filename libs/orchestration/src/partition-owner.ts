@@ -160,6 +160,7 @@ export class PartitionOwner {
       deadLetters,
       outputs,
       dispositions: batch.dispositions,
+      journeyEvents: batch.journeyEvents,
       commitMs,
       publishMs,
       tookMs: clock.now() - batch.arrivedAt,

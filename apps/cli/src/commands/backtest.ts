@@ -21,6 +21,7 @@ import { asJson, type BacktestOutcome, hasFailed } from '../backtest/outcome.js'
 import { findVersions, type Shelf, shelfOfFiles, type Versions } from '../backtest/versions.js';
 import { Failure } from '../failure.js';
 import { loadMapping } from '../import/mapping.js';
+import { time } from './time-option.js';
 
 interface Options {
   readonly against?: string;
@@ -63,12 +64,6 @@ export function backtestCommand(program: Command): void {
     .option('--json <file>', 'write the report as JSON; `-`: print it in the place of the text')
     .option('--html <file>', 'write the report as a page of its own')
     .action(backtest);
-}
-
-function time(text: string): number {
-  const ms = Date.parse(text);
-  if (Number.isNaN(ms)) throw new InvalidArgumentError('give a time such as 2026-01-31T00:00:00Z.');
-  return ms;
 }
 
 function percent(text: string): number {
