@@ -40,6 +40,7 @@ import { CONFLICT_PROVIDERS } from './conflicts/conflicts.providers.js';
 import { HandOffPageController } from './handoffs/hand-off-page.controller.js';
 import { ErasureController } from './erasure/erasure.controller.js';
 import { ERASURE_PROVIDERS } from './erasure/erasure.providers.js';
+import { ExportController } from './erasure/export.controller.js';
 import { HandOffsController } from './handoffs/handoffs.controller.js';
 import { HAND_OFF_PROVIDERS } from './handoffs/hand-offs.providers.js';
 import { installBodyParsers } from './http/body-parsers.js';
@@ -77,6 +78,7 @@ import { SPLIT_PROVIDERS } from './subjects/splits.providers.js';
     SubjectsController,
     MergesController,
     ErasureController,
+    ExportController,
     ConflictsController,
     SplitsController,
     DefinitionsController,

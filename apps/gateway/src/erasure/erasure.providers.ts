@@ -1,5 +1,6 @@
 import { type Provider } from '@nestjs/common';
 import { Topics } from '#contracts';
+import { Identifiers } from '#intake';
 import {
   CATALOGUE,
   CLOCK,
@@ -25,8 +26,10 @@ import {
 import { OperatorCommands } from '../commands/operator-commands.js';
 import { CONTINUITY_STORES } from '../handoffs/tokens.js';
 import { INBOX_STORE } from '../inbox/tokens.js';
+import { JourneyHistory } from '../queries/journey-history.js';
 import { ErasureFollower } from './erasure-follower.js';
 import { Erasures } from './erasures.js';
+import { PersonExports } from './person-export.js';
 import { PersonsPast } from './persons-past.js';
 import { HandOffsPlace } from './places/hand-offs-place.js';
 import { InboxPlace } from './places/inbox-place.js';
@@ -98,5 +101,26 @@ export const ERASURE_PROVIDERS: readonly Provider[] = [
       failures: FatalErrors,
     ) => new ErasureFollower({ erasures, log, codec, clock, logger }, failures),
     inject: [Erasures, EVENT_LOG, RECORD_CODEC, CLOCK, LOGGER, FatalErrors],
+  },
+  {
+    provide: PersonExports,
+    useFactory: (
+      identities: IdentityStore,
+      identifiers: Identifiers,
+      past: PersonsPast,
+      history: JourneyHistory,
+      { handOffs }: ContinuityStores,
+      catalogue: DefinitionCatalogue,
+      clock: Clock,
+    ) => new PersonExports({ identities, identifiers, past, history, handOffs, catalogue, clock }),
+    inject: [
+      IDENTITY_STORE,
+      Identifiers,
+      PersonsPast,
+      JourneyHistory,
+      CONTINUITY_STORES,
+      CATALOGUE,
+      CLOCK,
+    ],
   },
 ];
