@@ -18,22 +18,28 @@ import {
 const CONTESTED = 500;
 const RACES = 2_000;
 /** Races that run at the same time. */
-const AT_ONCE = 250;
+const AT_ONCE = 100;
+
+async function inWaves(count: number, race: (i: number) => Promise<void>): Promise<void> {
+  for (let first = 0; first < count; first += AT_ONCE) {
+    const size = Math.min(AT_ONCE, count - first);
+    await Promise.all(Array.from({ length: size }, (_, i) => race(first + i)));
+  }
+}
 
 /** Many gateways and operators at once. */
 export function racesContract(stores: BothStores): void {
   it('gives each of thousands of contested identifiers one owner, whom everybody is told', async () => {
     const [store, second] = stores();
     const keys = Array.from({ length: CONTESTED }, (_, i) => `contested-${i}`);
-    const claims = keys.flatMap((key) =>
-      [ANA, BEN, CLEO, DAN].map((subject, i) => {
-        const answer = (i % 2 === 0 ? store : second).claim(strong(key, subject, i));
-        return answer.then((owner) => ({ key, owner: owner?.subject }));
-      }),
-    );
     const owners = new Map<string, Set<SubjectId | undefined>>();
-    for (const { key, owner } of await Promise.all(claims))
-      owners.set(key, (owners.get(key) ?? new Set()).add(owner));
+    await inWaves(CONTESTED, async (i) => {
+      const key = `contested-${i}`;
+      const claims = [ANA, BEN, CLEO, DAN].map((subject, at) =>
+        (at % 2 === 0 ? store : second).claim(strong(key, subject, at)),
+      );
+      owners.set(key, new Set((await Promise.all(claims)).map((owner) => owner?.subject)));
+    });
     for (const key of keys) expect(owners.get(key)?.size).toBe(1);
     const found = await second.lookup(keys);
     expect(found.map((one) => one?.subject)).toEqual(
@@ -45,7 +51,7 @@ export function racesContract(stores: BothStores): void {
 
   it('names whoever got a contested identifier, and not who lost it', async () => {
     const [store, second] = stores();
-    const contests = Array.from({ length: CONTESTED }, async (_, i) => {
+    await inWaves(CONTESTED, async (i) => {
       const [one, other] = [`one-${i}`, `other-${i}`] as [SubjectId, SubjectId];
       const [won] = await Promise.all([
         store.claim(strong(`mail-${i}`, one)),
@@ -54,29 +60,51 @@ export function racesContract(stores: BothStores): void {
       const named = await Promise.all([store.isNamed(one), second.isNamed(other)]);
       expect(named).toEqual([won?.subject === one, won?.subject === other]);
     });
-    await Promise.all(contests);
   });
 
   it('either claims a strong identifier or merges its subject away, never both and never neither', async () => {
     const [store, second] = stores();
-    for (let first = 0; first < RACES; first += AT_ONCE) {
-      const races = Array.from({ length: AT_ONCE }, async (_, i) => {
-        const subject = `visitor-${first + i}` as SubjectId;
-        const key = `mail-${first + i}`;
-        const [one, other] = i % 4 < 2 ? [store, second] : [second, store];
-        const claim = () => one.claim(strong(key, subject));
-        const away = () => other.merge(mergeIfAnonymous(subject, ANA));
-        const [claimed, merged] =
-          i % 2 === 0
-            ? await Promise.all([claim(), away()])
-            : await Promise.all([away(), claim()]).then(([m, c]) => [c, m] as const);
-        expect(claimed === undefined).toBe(merged);
-        expect(await store.isNamed(subject)).toBe(!merged);
-        const [link] = await other.lookup([key]);
-        expect(link?.subject).toBe(merged ? undefined : subject);
-      });
-      await Promise.all(races);
-    }
+    await inWaves(RACES, async (i) => {
+      const subject = `visitor-${i}` as SubjectId;
+      const key = `mail-${i}`;
+      const [one, other] = i % 4 < 2 ? [store, second] : [second, store];
+      const claim = () => one.claim(strong(key, subject));
+      const away = () => other.merge(mergeIfAnonymous(subject, ANA));
+      const [claimed, merged] =
+        i % 2 === 0
+          ? await Promise.all([claim(), away()])
+          : await Promise.all([away(), claim()]).then(([m, c]) => [c, m] as const);
+      expect(claimed === undefined).toBe(merged);
+      expect(await store.isNamed(subject)).toBe(!merged);
+      const [link] = await other.lookup([key]);
+      expect(link?.subject).toBe(merged ? undefined : subject);
+    });
+  });
+
+  it('leaves nothing of who is erased while others claim, relink and sight for them', async () => {
+    const [store, second] = stores();
+    await store.claim(weak('shared', DAN));
+    await inWaves(CONTESTED, async (i) => {
+      const [subject, giver] = [`gone-${i}`, `giver-${i}`] as [SubjectId, SubjectId];
+      await store.claim(weak(`given-${i}`, giver));
+      const changes = [
+        () => store.claim(strong(`mail-${i}`, subject)),
+        () => second.relink([`given-${i}`], giver, subject, true),
+        () => store.sight('shared', subject),
+        () => second.erase(subject, 9),
+        () => store.keepApart(subject, DAN),
+      ];
+      const turn = i % changes.length;
+      const turned = [...changes.slice(turn), ...changes.slice(0, turn)];
+      await Promise.all(turned.map((each) => each()));
+      const [mail, given] = await second.lookup([`mail-${i}`, `given-${i}`]);
+      expect(mail).toBeUndefined();
+      expect([undefined, giver]).toContain(given?.subject);
+      expect(await store.isNamed(subject)).toBe(false);
+      expect(await store.erase(subject, 10)).toEqual({ subjects: [subject], links: 0 });
+    });
+    expect(await second.sight('shared', DAN)).toEqual([DAN]);
+    expect(await second.apartFrom(DAN)).toEqual([]);
   });
 
   it('never makes a circle, however many merges are asked for at once', async () => {
