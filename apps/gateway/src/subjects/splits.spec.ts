@@ -170,7 +170,7 @@ describe('a split', () => {
   it('is kept with who decided it and why, in the log and beside it', async () => {
     const { ana, ben } = await merged();
     await splitOf(ana.subject, { subject: ben.subject });
-    const audit = { reason: 'two people', operator: expect.stringContaining('olga') as string };
+    const audit = { reason: 'two people', operator: expect.stringContaining('olga') as unknown };
     const sides = { subjectId: ana.subject, otherSubjectId: ben.subject };
     const told = await splitsTold(Topics.identityEvents);
     expect(told).toEqual([expect.objectContaining({ ...audit, ...sides })]);
