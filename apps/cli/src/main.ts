@@ -8,6 +8,7 @@ import { deployCommand } from './commands/deploy.js';
 import { commandCommand } from './commands/command.js';
 import { devCommand } from './commands/dev.js';
 import { emitCommand } from './commands/emit.js';
+import { eraseCommand } from './commands/erase.js';
 import { exportCommand } from './commands/export.js';
 import { figuresCommand } from './commands/figures.js';
 import { importMachineCommand } from './commands/import-machine.js';
@@ -35,6 +36,7 @@ const commands = [
   deployCommand,
   devCommand,
   emitCommand,
+  eraseCommand,
   exportCommand,
   figuresCommand,
   importCommand,

@@ -10,32 +10,47 @@ import {
 } from '#definitions';
 import type { Definition, DefinitionSource } from '#journey';
 import { type Command, Option } from 'commander';
+import { type ApiOptions, call } from '../api-client.js';
 import { Failure } from '../failure.js';
+import { subjectNamed } from '../subject-named.js';
+import { withApi } from './api-options.js';
 
 interface ExportOptions {
-  readonly as: 'mermaid' | 'scxml' | 'xstate';
+  readonly as?: 'mermaid' | 'scxml' | 'xstate';
   readonly out?: string;
 }
 
-/** `throughline export`: a journey in a form other tools read. */
+/** `throughline export`: a journey in a form other tools read, or all that is kept of a person. */
 export function exportCommand(program: Command): void {
-  program
+  const command = program
     .command('export')
     .description('write a journey as a Mermaid diagram, an SCXML document or an XState machine')
     .argument(
       '<journey>',
       'a definition file, or a name of JOURNEYS_DIR: its newest version, or name@version',
     )
-    .addOption(
-      new Option('--as <form>', 'the form')
-        .choices(['mermaid', 'scxml', 'xstate'])
-        .makeOptionMandatory(),
-    )
+    .addOption(new Option('--as <form>', 'the form').choices(['mermaid', 'scxml', 'xstate']))
     .option('--out <file>', 'where to write it; else it is printed')
     .action(exportJourney);
+
+  withApi(command.command('subject'))
+    .description('everything that is kept of a person, as JSON')
+    .argument('<customer>', 'a subject’s id, or an identifier, e.g. email:ana@example.org')
+    .action(exportSubject);
+}
+
+/** `--out` is the outer command's. */
+async function exportSubject(customer: string, api: ApiOptions, command: Command): Promise<void> {
+  const { out } = command.optsWithGlobals<{ readonly out?: string }>();
+  const subject = await subjectNamed(api, customer);
+  const data = await call(api, 'GET', `/v1/subjects/${subject}/export`);
+  const text = `${JSON.stringify(data, null, 2)}\n`;
+  if (out === undefined) process.stdout.write(text);
+  else await write(out, text);
 }
 
 async function exportJourney(journey: string, { as, out }: ExportOptions): Promise<void> {
+  if (as === undefined) throw new Failure('--as says the form: mermaid, scxml or xstate.', 2);
   const isFile = await stat(journey).then(
     (found) => found.isFile(),
     () => false,
@@ -49,7 +64,9 @@ async function exportJourney(journey: string, { as, out }: ExportOptions): Promi
   else await write(out, text);
 }
 
-const FORMS: Readonly<Record<ExportOptions['as'], (source: DefinitionSource) => string>> = {
+const FORMS: Readonly<
+  Record<NonNullable<ExportOptions['as']>, (source: DefinitionSource) => string>
+> = {
   mermaid: toMermaid,
   scxml: toScxml,
   xstate: (source) => `${JSON.stringify(toXStateMachine(source), null, 2)}\n`,
