@@ -117,7 +117,8 @@ export class Turn {
     draft.recent = [...draft.recent.slice(1 - RECENT), { time: now, channel, type }];
     if (switchesChannel && channel !== previousChannel) {
       draft.lastChannel = channel;
-      this.say('channel-switched', this.occurrence, { previousChannel, elapsed });
+      const there = { ...this.occurrence, channel };
+      this.say('channel-switched', there, { previousChannel, elapsed });
     }
     if (draft.stalled) {
       draft.stalled = false;
