@@ -9,7 +9,7 @@ import {
 import { commandKey, isDuplicate, remember, type RecordKey } from '../dedupe.js';
 import { type Ending } from '../ending.js';
 import { type Fold } from '../fold.js';
-import { leftFor, movedKey, passedKey, survivorOf, wasHere } from './moved-journeys.js';
+import { leftFor, movedKey, passedKey, survivorOf, wasHere, withLeft } from './moved-journeys.js';
 
 // Invariants of subjects that become one and several again, over the whole log:
 // M1 A running journey is in the state of one subject, or in one JourneysMoved record that nobody folded yet.
@@ -18,7 +18,8 @@ import { leftFor, movedKey, passedKey, survivorOf, wasHere } from './moved-journ
 //    leaves (`path`). One that comes back to a subject it left has gone round a circle, which no resolver wants and two
 //    can make at once. Of the circle's subjects the one with the lowest id is one of its own again; everything else that
 //    goes round ends there.
-// M4 What names a journey that left goes where it went (`moved`), also from a subject that has not become another one.
+// M4 What names a journey that left, or only passed, goes where it went (`moved`), also from a subject that has not become
+//    another one.
 //    That ends too: a subject sends a record after the same leaving of a journey once, and a journey leaves behind the
 //    JourneysMoved that brought it; so whoever follows it meets it, or a later leaving.
 
@@ -131,6 +132,7 @@ function forwardJourneys(
   // What was here and went on since is ahead of this record: sent on, it would come as if it had never been.
   const journeys = moved.journeys.filter((journey) => !wasHere(fold.state, journey));
   fold.remember(remember(recentIds, passed, timestamp));
+  fold.setMoved(withLeft(fold.state.moved, journeys, mergedInto));
   const path = [...moved.path, subjectId];
   const value = { ...moved, journeys, subjectId: mergedInto, path };
   send(fold, { name: 'JourneysMoved', value }, timestamp);

@@ -1,4 +1,5 @@
 import { partitionOf, Topics, type SubjectState } from '#contracts';
+import { checkNotes } from './check-notes.js';
 import type { FoldedPartition, Stay } from './fold-partition.js';
 import type { Findings } from './report.js';
 
@@ -15,6 +16,7 @@ export function checkMoves(partitions: readonly FoldedPartition[], findings: Fin
   checkStays(partitions, findings);
   checkHolders(partitions, findings);
   checkMerges(partitions, findings);
+  checkNotes(partitions, findings);
   return repeats;
 }
 

@@ -98,16 +98,21 @@ class Simulation {
     this.scheduler.faults.lost = 0;
     this.scheduler.faults.answerLost = 0;
     for (const process of this.processes) process.isStopped = false;
-    if (this.processes.length === 0) this.start();
-    for (let left = PATIENCE; !this.isQuiet(); left--) {
-      if (left === 0) throw new Error(`no rest after ${PATIENCE} tasks: ${this.describe()}`);
-      await this.step();
-    }
-    const closing = Promise.all(this.processes.map(({ orchestrator }) => orchestrator?.close()));
-    let isClosed = false;
-    void closing.then(() => (isClosed = true));
-    for (let left = PATIENCE; !isClosed; left--) {
-      if (left === 0) throw new Error(`not closed after ${PATIENCE} tasks: ${this.describe()}`);
+    // A timer may come due while the last one closes.
+    do {
+      if (this.processes.length === 0) this.start();
+      await this.until('no rest', () => this.isQuiet());
+      const closing = Promise.all(this.processes.map(({ orchestrator }) => orchestrator?.close()));
+      let isClosed = false;
+      void closing.then(() => (isClosed = true));
+      await this.until('not closed', () => isClosed);
+      this.processes = [];
+    } while (!this.isDone());
+  }
+
+  private async until(what: string, holds: () => boolean): Promise<void> {
+    for (let left = PATIENCE; !holds(); left--) {
+      if (left === 0) throw new Error(`${what} after ${PATIENCE} tasks: ${this.describe()}`);
       await this.step();
     }
   }
@@ -217,18 +222,27 @@ class Simulation {
     else back();
   }
 
-  /** Everything acknowledged, nothing due, and the store where the log is: who is idle has to notice that it was lost. */
+  /** Nothing due, and all done. */
   private isQuiet(): boolean {
+    const { now } = this.scheduler;
+    return (
+      this.isDone() &&
+      this.story
+        .clocks(now)
+        .every(
+          ([clock, at]) => this.store.dueBy(clock, clock === LIVE_CLOCK ? now : at).length === 0,
+        )
+    );
+  }
+
+  /** Everything acknowledged, and the store where the log is: who is idle has to notice that it was lost. */
+  private isDone(): boolean {
     const latest = this.log.bounds(Topics.interactions);
     const acknowledged = this.log.group.offsets();
-    if (latest.some((bounds) => acknowledged[bounds.partition] !== bounds.latest)) return false;
-    if (!this.store.standsAt(latest.map((bounds) => bounds.latest - 1))) return false;
-    const { now } = this.scheduler;
-    return this.story
-      .clocks(now)
-      .every(
-        ([clock, at]) => this.store.dueBy(clock, clock === LIVE_CLOCK ? now : at).length === 0,
-      );
+    return (
+      latest.every((bounds) => acknowledged[bounds.partition] === bounds.latest) &&
+      this.store.standsAt(latest.map((bounds) => bounds.latest - 1))
+    );
   }
 
   private describe(): string {
