@@ -1,19 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { SubjectId } from '#contracts';
-import {
-  conflictId,
-  type IdentityLinks,
-  type IdentityRepair,
-  type IdentityRulings,
-  ThroughlineError,
-} from '#ports';
+import { conflictId, ThroughlineError } from '#ports';
 import { connect, type Connection } from './connection.js';
-import { type IdentityKeys, identityKeys } from './identity-keys.js';
-import { redisLinks } from './identity-links.js';
-import { redisRepair } from './identity-repair.js';
-import { redisRulings } from './identity-rulings.js';
-import { text, texts } from './reply.js';
+import { type Identities, STEPS, steppedIdentities } from './testing/identity-steps.js';
 
 const url = process.env['TEST_REDIS_URL'];
 const [ANA, BEN, CLEO, DAN] = ['ana', 'ben', 'cleo', 'dan'] as SubjectId[] as [
@@ -22,49 +11,27 @@ const [ANA, BEN, CLEO, DAN] = ['ana', 'ben', 'cleo', 'dan'] as SubjectId[] as [
   SubjectId,
   SubjectId,
 ];
-/** More round trips than any operation here takes. */
-const STEPS = 24;
-
-type Store = IdentityLinks & IdentityRepair & IdentityRulings;
-
 (url === undefined ? describe.skip : describe)('who dies between two steps on Redis', () => {
   let connection: Connection;
-  let keys: IdentityKeys;
-  let prefix: string;
-  let whole: Store;
+  let whole: Identities;
+  let traces: (subjects: readonly SubjectId[]) => Promise<readonly string[]>;
 
-  const over = (used: Connection): Store => ({
-    ...redisLinks(used, keys),
-    ...redisRepair(used, keys),
-    ...redisRulings(used, keys),
-  });
-  const begin = (): void => {
-    prefix = `${randomUUID()}:`;
-    keys = identityKeys(prefix);
-    whole = over(connection);
-  };
-  /** A process that dies after some round trips. */
-  const dyingAfter = (steps: number): Store => {
-    let left = steps;
-    return over({
-      async run(calls) {
-        if (left-- <= 0) throw new ThroughlineError('UNAVAILABLE', 'this process is dead');
-        return connection.run(calls);
-      },
-      close: async () => undefined,
-    });
-  };
   /** Does it with a process that dies after 0, 1, 2 … steps; then, whether it died or not, checks. */
   const dyingAnywhere = async (
     prepare: () => Promise<void>,
-    act: (store: Store) => Promise<unknown>,
+    act: (store: Identities) => Promise<unknown>,
     check: (died: boolean) => Promise<void>,
   ): Promise<void> => {
     let finished = 0;
     for (let steps = 0; steps < STEPS; steps++) {
-      begin();
+      const stepped = steppedIdentities(connection);
+      whole = stepped.store;
+      traces = stepped.traces;
       await prepare();
-      const died = await act(dyingAfter(steps)).then(
+      const dying = stepped.after(steps, async () => {
+        throw new ThroughlineError('UNAVAILABLE', 'this process is dead');
+      });
+      const died = await act(dying).then(
         () => false,
         () => true,
       );
@@ -114,7 +81,7 @@ type Store = IdentityLinks & IdentityRepair & IdentityRulings;
         expect(await whole.lookup(['k1', 'k2', 'k3'])).toEqual([undefined, undefined, undefined]);
         expect(await whole.standings(['k3'])).toEqual(['blocked']);
         expect(await whole.conflict(conflictId(BEN, DAN))).toBeUndefined();
-        await expectNoTrace([ANA, BEN, CLEO]);
+        expect(await traces([ANA, BEN, CLEO])).toEqual([]);
         expect((await whole.identifiers(DAN)).map(({ key }) => key)).toEqual(['k4']);
       },
     );
@@ -179,34 +146,8 @@ type Store = IdentityLinks & IdentityRepair & IdentityRulings;
       async () => {
         await whole.erase(ANA, 77);
         expect(await whole.sight('k1', BEN)).toEqual([BEN]);
-        await expectNoTrace([ANA]);
+        expect(await traces([ANA])).toEqual([]);
       },
     );
   });
-
-  /** Nothing of this store names them, but that they were erased. */
-  async function expectNoTrace(subjects: readonly SubjectId[]): Promise<void> {
-    const [all] = await connection.run([{ command: 'KEYS', args: [`${prefix}*`] }]);
-    const traces: string[] = [];
-    for (const key of texts(all)) {
-      if (key.startsWith(`${prefix}{merges}-erased`)) continue;
-      const kept = `${key} ${await dump(key)}`;
-      traces.push(...subjects.filter((one) => kept.includes(one)).map((one) => `${one}: ${kept}`));
-    }
-    expect(traces).toEqual([]);
-  }
-
-  async function dump(key: string): Promise<string> {
-    const [kind] = await connection.run([{ command: 'TYPE', args: [key] }]);
-    const read: Record<string, readonly [string, ...(string | number)[]]> = {
-      string: ['GET', key],
-      hash: ['HGETALL', key],
-      set: ['SMEMBERS', key],
-      list: ['LRANGE', key, 0, -1],
-      zset: ['ZRANGE', key, 0, -1],
-    };
-    const [command, ...args] = read[text(kind) ?? ''] ?? ['EXISTS', key];
-    const [reply] = await connection.run([{ command, args }]);
-    return text(reply) ?? texts(reply).join(' ');
-  }
 });
