@@ -3,17 +3,31 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
+import { type IdentityLimits, KNOWN_SCHEMES } from '#identity';
 import { groundTruth } from './customers.ts';
 import { linkAll } from './link-all.ts';
 import { score, type Score } from './score.ts';
 
+/** Nothing is ever too much. */
+const UNLIMITED: IdentityLimits = {
+  schemes: Object.fromEntries(
+    KNOWN_SCHEMES.map((scheme) => [scheme, { values: Infinity, subjects: Infinity }]),
+  ),
+  merges: Infinity,
+};
+
 jest.setTimeout(300_000);
 
-async function scored(seed: number, people: number, contacts?: number): Promise<Score> {
+async function scored(
+  seed: number,
+  people: number,
+  contacts?: number,
+  limits?: IdentityLimits,
+): Promise<Score> {
   const directory = await mkdtemp(join(tmpdir(), 'ground-truth-'));
   try {
     const truth = groundTruth(seed, people, contacts);
-    return score(truth, await linkAll(truth, directory));
+    return score(truth, await linkAll(truth, directory, limits));
   } finally {
     await rm(directory, { recursive: true });
   }
@@ -36,6 +50,18 @@ describe('our default rules, against customers whose truth is known', () => {
     expect(precision).toBeGreaterThanOrEqual(0.854);
     expect(recall).toBeGreaterThanOrEqual(0.567);
     expect(falseMerges.get('mistyped') ?? 0).toBe(0);
+  });
+
+  it('put together less that is not one person’s by their guardrails than without, and what is hardly less often', async () => {
+    for (const seed of [1, 2, 3]) {
+      const guarded = await scored(seed, 200);
+      const free = await scored(seed, 200, undefined, UNLIMITED);
+      expect(free).toMatchObject({ shared: 0, limited: 0, strongMerges: 0 });
+      expect(guarded.shared).toBeGreaterThan(0);
+      expect(guarded.strongMerges).toBe(0);
+      expect(guarded.precision).toBeGreaterThanOrEqual(free.precision);
+      expect(guarded.recall).toBeGreaterThanOrEqual(free.recall - 0.02);
+    }
   });
 
   it('are the same for the same seed', () => {

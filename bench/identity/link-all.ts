@@ -1,5 +1,5 @@
 import { type JourneyId, type SubjectId } from '#contracts';
-import { type NormalisedIdentifier, strengthOf } from '#identity';
+import { type IdentityLimits, type NormalisedIdentifier, strengthOf } from '#identity';
 import { Identifiers, linkBatch, openIdentifierHash } from '#intake';
 import { type IdentityStore } from '#ports';
 import { openEmbeddedIdentityStore } from '#store-embedded';
@@ -20,10 +20,24 @@ export interface LinkedTruth {
   readonly strong: readonly { readonly person: number; readonly subject: SubjectId }[];
   /** Conflicts that were told to operators. */
   readonly conflicts: number;
+  /** Values that were recognised as several people's. */
+  readonly shared: number;
+  /** Times that a limit kept something from being linked or merged. */
+  readonly limited: number;
 }
 
-/** Sends all of it through the gateway's own code, one after the other, on an empty store in this directory. */
-export async function linkAll({ told }: GroundTruth, directory: string): Promise<LinkedTruth> {
+/** Between one contact and the next, ms: a few hundred people who get in touch a dozen times each do so within half a year. */
+const BETWEEN = 70 * 60_000;
+
+/**
+ * Sends all of it through the gateway's own code, one after the other, on an empty store in this directory. `limits`: other
+ * than the default ones.
+ */
+export async function linkAll(
+  { told }: GroundTruth,
+  directory: string,
+  limits?: IdentityLimits,
+): Promise<LinkedTruth> {
   const store = await openEmbeddedIdentityStore({ directory });
   try {
     const hash = await openIdentifierHash(
@@ -33,23 +47,30 @@ export async function linkAll({ told }: GroundTruth, directory: string): Promise
     const identifiers = new Identifiers(hash, {
       defaultRegion: REGION,
       blocked: { phone: [OWN_NUMBER] },
+      ...(limits === undefined ? {} : { limits }),
     });
+    let now = BETWEEN;
     const resolving = {
       store,
       identifiers,
-      clock: { now: () => 0, until: () => Promise.resolve() },
+      clock: { now: () => now, until: () => Promise.resolve() },
     };
     const first: Linked[] = [];
     const conflicts = new Set<string>();
+    let limited = 0;
+    const shared = new Set<string>();
     for (const [i, { person, channel, identifiers: sent }] of told.entries()) {
       const read = sent.flatMap((raw) => identifiers.normalise(raw, channel).identifier ?? []);
       const { subjects, news } = await linkBatch(resolving, [
         interaction(String(i), channel, read),
       ]);
+      now += BETWEEN;
       const [subject] = subjects;
       if (subject !== undefined) first.push({ person, subject, identifiers: read });
       for (const one of news) {
         if (one.kind === 'conflict') conflicts.add([one.subject, one.other].sort().join(' '));
+        if (one.kind === 'shared') shared.add(one.identifier.key);
+        if (one.kind === 'limited') limited++;
       }
     }
     const linked = await Promise.all(
@@ -59,6 +80,8 @@ export async function linkAll({ told }: GroundTruth, directory: string): Promise
       linked,
       strong: await strongOnes(store, identifiers, linked),
       conflicts: conflicts.size,
+      shared: shared.size,
+      limited,
     };
   } finally {
     await store.close();

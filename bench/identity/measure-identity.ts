@@ -37,6 +37,7 @@ export async function measureIdentity({ runs }: Options, report: Report): Promis
   report(tell('recall over pairs of interactions', '%', (one) => percent(one.recall)));
   report(tell('F1', '%', (one) => percent(one.f1)));
   report(tell('subjects for each person', '', (one) => one.subjectsPerPerson));
+  report(tell('values recognised as shared', 'values', (one) => one.shared));
   report(tell('conflicts told to operators', 'pairs', (one) => one.conflicts));
   const kinds = [...new Set(scores.flatMap((one) => [...one.falseMerges.keys()]))].sort();
   for (const kind of kinds) {

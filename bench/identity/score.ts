@@ -15,10 +15,14 @@ export interface Score {
   /** Subjects for each person. */
   readonly subjectsPerPerson: number;
   readonly conflicts: number;
+  /** Values that were recognised as several people's. */
+  readonly shared: number;
+  /** Times that a limit kept something from being linked or merged. */
+  readonly limited: number;
 }
 
 /** Exact: every pair is counted. */
-export function score({ traps }: GroundTruth, { linked, strong, conflicts }: LinkedTruth): Score {
+export function score({ traps }: GroundTruth, { linked, strong, ...counts }: LinkedTruth): Score {
   const together = pairs(count(linked, ({ subject }) => subject));
   const ofOne = pairs(count(linked, ({ person }) => String(person)));
   const right = pairs(count(linked, ({ person, subject }) => `${person} ${subject}`));
@@ -33,7 +37,7 @@ export function score({ traps }: GroundTruth, { linked, strong, conflicts }: Lin
     strongMerges: peoplePairs(strong).length,
     falseMerges: byKind(linked, traps),
     subjectsPerPerson: subjects / people,
-    conflicts,
+    ...counts,
   };
 }
 

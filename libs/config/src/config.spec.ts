@@ -184,6 +184,16 @@ describe('how identifiers are read', () => {
     expect(loadConfig({}).identifiers).toEqual({ regions: {}, blocked: {} });
   });
 
+  it('goes as far as it is told, for what is named', () => {
+    const env = {
+      IDENTITY_LIMITS: 'phone.subjects=2, phone.values=9,cookie.values=none,merges=20',
+    };
+    expect(loadConfig(env).identifiers.limits).toEqual({
+      schemes: { phone: { subjects: 2, values: 9 }, cookie: { values: Infinity } },
+      merges: 20,
+    });
+  });
+
   it('has a country, others for single channels, and blocked values in normal form', () => {
     const env = {
       PHONE_REGION: 'au',
@@ -212,6 +222,13 @@ describe('how identifiers are read', () => {
     ['BLOCKED_IDENTIFIERS', 'phone=02 5550 1234', 'country code'],
     ['BLOCKED_IDENTIFIERS', 'email=help', 'e-mail'],
     ['BLOCKED_IDENTIFIERS', 'anonymous', 'name=value'],
+    ['IDENTITY_LIMITS', 'phone.subjects=0', 'whole numbers from 1 to 63, or none'],
+    ['IDENTITY_LIMITS', 'phone.subjects=64', 'phone.subjects is "64"'],
+    ['IDENTITY_LIMITS', 'phone.numbers=2', '"phone.numbers" is none'],
+    ['IDENTITY_LIMITS', 'Phone.values=2', '"Phone.values" is none'],
+    ['IDENTITY_LIMITS', 'merges=1.5', 'merges is "1.5"'],
+    ['IDENTITY_LIMITS', 'merges=2,merges=3', 'names merges twice'],
+    ['IDENTITY_LIMITS', 'merges', 'name=value'],
   ])('refuses %s=%s', (name, value, why) => {
     const refusal = refusalOf({ [name]: value });
     expect(refusal).toContain(name);

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { type IdentityLimits } from '#identity';
 import { ThroughlineError } from '#ports';
 import { Refusal, type Setting } from './setting.js';
 import { defaultJourneysDir, SETTINGS, type SettingKey, type Values } from './settings.js';
@@ -39,6 +40,8 @@ export interface Config {
     readonly regions: Readonly<Record<string, string>>;
     /** Values that are recorded and link nothing, in normal form, by scheme. */
     readonly blocked: Readonly<Record<string, readonly string[]>>;
+    /** How far they are linked by themselves; absent: the defaults. */
+    readonly limits?: IdentityLimits;
   };
   /** Absent: the embedded log. */
   readonly kafka?: KafkaConfig;
@@ -135,6 +138,7 @@ function assemble(values: Values): Config {
       ...given('defaultRegion', values.phoneRegion),
       regions: values.phoneRegions ?? {},
       blocked: values.blockedIdentifiers ?? {},
+      ...given('limits', values.identityLimits),
     },
     ...given('handOffUrl', values.handOffUrl),
     ...given('kafka', kafkaOf(values)),

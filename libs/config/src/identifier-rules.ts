@@ -1,4 +1,12 @@
-import { isPhoneRegion, normalise } from '#identity';
+import {
+  DEFAULT_LIMITS,
+  type IdentityLimits,
+  isPhoneRegion,
+  isScheme,
+  normalise,
+  type SchemeLimits,
+} from '#identity';
+import { SIGHTINGS_KEPT } from '#ports';
 import { Refusal } from './setting.js';
 
 /** A country whose phone numbers can be read, in capitals. */
@@ -32,6 +40,39 @@ export function blockedIdentifiers(value: string): Readonly<Record<string, reado
     blocked.set(scheme, [...(blocked.get(scheme) ?? []), identifier.value]);
   }
   return Object.fromEntries(blocked);
+}
+
+const MOST = 1_000_000;
+/** Subjects that a value is remembered to have come with; a limit above could never be reached. */
+const MOST_SUBJECTS = SIGHTINGS_KEPT - 1;
+
+/** Limits of linking, those that are not given by default: `scheme.values`, `scheme.subjects`, `merges`. */
+export function identityLimits(value: string): IdentityLimits {
+  const schemes = new Map<string, Partial<SchemeLimits>>();
+  let { merges } = DEFAULT_LIMITS;
+  const given = new Set<string>();
+  for (const [name, text] of pairs(value)) {
+    if (given.has(name)) throw new Refusal(`names ${name} twice`);
+    given.add(name);
+    if (name === 'merges') {
+      merges = limit(name, text, MOST);
+      continue;
+    }
+    const [scheme = '', what, ...more] = name.split('.');
+    if (!isScheme(scheme) || (what !== 'values' && what !== 'subjects') || more.length > 0) {
+      throw new Refusal(`must name scheme.values, scheme.subjects or merges; "${name}" is none`);
+    }
+    const number = limit(name, text, what === 'subjects' ? MOST_SUBJECTS : MOST);
+    schemes.set(scheme, { ...schemes.get(scheme), [what]: number });
+  }
+  return { schemes: Object.fromEntries(schemes), merges };
+}
+
+function limit(name: string, text: string, most: number): number {
+  if (text === 'none') return Number.POSITIVE_INFINITY;
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= 1 && number <= most) return number;
+  throw new Refusal(`must have whole numbers from 1 to ${most}, or none; ${name} is "${text}"`);
 }
 
 /** `name=value`, separated by commas; a value may have further equals signs, but no comma. */

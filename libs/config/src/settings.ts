@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installationRoot } from './installation-root.js';
-import { blockedIdentifiers, phoneRegion, phoneRegions } from './identifier-rules.js';
+import {
+  blockedIdentifiers,
+  identityLimits,
+  phoneRegion,
+  phoneRegions,
+} from './identifier-rules.js';
 import { redisUrl } from './redis-url.js';
 import {
   flag,
@@ -92,6 +97,12 @@ export const SETTINGS = {
     range:
       '`scheme=value`, separated by commas, phones with country code, e.g. `phone=+61255501234,email=help@bank.example`',
     parse: blockedIdentifiers,
+  }),
+  identityLimits: optional('IDENTITY_LIMITS', {
+    doc: 'How far identifiers are linked by themselves: values that one customer has at most, known customers that an unverified value may come with before it is taken for shared and leads to nobody, and merges into one customer in 24 hours. Those not named keep their defaults (`libs/identity/src/guardrails.ts`).',
+    range:
+      '`scheme.values=n`, `scheme.subjects=n` and `merges=n`, separated by commas, n a whole number or `none`, e.g. `phone.subjects=2,cookie.values=500,merges=20`',
+    parse: identityLimits,
   }),
   logLevel: required('LOG_LEVEL', 'info', {
     doc: 'The least severe log lines that are written.',

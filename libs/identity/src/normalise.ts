@@ -38,6 +38,11 @@ const NOTHING_BUT_ZEROES = /^[0\-+. ]+$/;
 /** Default-ignorable code points, controls, formats, separators, surrogates, private use and unassigned. */
 const REFUSED_CHARACTER = /[\p{DI}\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u;
 
+/** Whether an identifier may have this scheme: 1 to 32 characters of [a-z0-9-], beginning with a letter. */
+export function isScheme(name: string): boolean {
+  return SCHEME.test(name);
+}
+
 /** Brings an identifier into the form in which it is compared. Idempotent. The fault says what to change. */
 export function normalise(
   raw: RawIdentifier,
@@ -45,7 +50,7 @@ export function normalise(
 ):
   | { readonly identifier: NormalisedIdentifier; readonly fault?: undefined }
   | { readonly identifier?: undefined; readonly fault: string } {
-  if (!SCHEME.test(raw.scheme)) {
+  if (!isScheme(raw.scheme)) {
     return { fault: 'the scheme must be 1 to 32 characters of [a-z0-9-], beginning with a letter' };
   }
   if (raw.value.length > MAX_VALUE_LENGTH) {

@@ -84,7 +84,7 @@ export function planLinks(found: readonly FoundIdentifier[], context: LinkContex
   const owner = named ?? ownerOf(sorted);
   if (strong.length > 1 || isAnother) {
     const subject = named ?? (isAnother ? strongest.subject : owner);
-    const others = undecided(subject, strong);
+    const others = undecided(subject, held);
     if (subject !== undefined && others.length === 0) return alone(subject);
     const anchored = subject === undefined ? [anchor] : [];
     return { kind: 'conflict', subject, anchor, others, link: anchored };
@@ -121,10 +121,11 @@ function ownerOf(sorted: readonly FoundIdentifier[]): SubjectId | undefined {
 /** Strong subjects that are perhaps the same person as this one. */
 function undecided(
   subject: SubjectId | undefined,
-  strong: readonly SubjectFacts[],
+  held: readonly SubjectFacts[],
 ): readonly SubjectId[] {
-  const own = strong.find((one) => one.subject === subject);
-  return strong
+  const own = held.find((one) => one.subject === subject);
+  return held
+    .filter(isStrong)
     .filter((one) => one.subject !== subject && !(own !== undefined && areApart(own, one)))
     .map((one) => one.subject);
 }

@@ -1,4 +1,6 @@
 import {
+  DEFAULT_LIMITS,
+  type IdentityLimits,
   normalise,
   type NormalisedIdentifier,
   type NormaliseOptions,
@@ -14,6 +16,8 @@ const KEPT = 50_000;
 export interface IdentifierOptions extends NormaliseOptions {
   /** By channel, where it is another: the ISO 3166 country of phone numbers without a country code. */
   readonly regions?: Readonly<Record<string, string>>;
+  /** How far they are linked by themselves; absent: the defaults. */
+  readonly limits?: IdentityLimits;
 }
 
 type Read =
@@ -28,10 +32,16 @@ export class Identifiers {
   private readonly read = new LruMap<string, Read>(KEPT);
   private readonly hashed = new LruMap<string, StoredFact>(KEPT);
 
+  private readonly options: Omit<IdentifierOptions, 'limits'>;
+  readonly limits: IdentityLimits;
+
   constructor(
     readonly hash: IdentifierHash,
-    private readonly options: IdentifierOptions,
-  ) {}
+    { limits = DEFAULT_LIMITS, ...options }: IdentifierOptions,
+  ) {
+    this.options = options;
+    this.limits = limits;
+  }
 
   /** `channel` is where it was given: there a phone number without a country code may be of another country. */
   readonly normalise = (raw: RawIdentifier, channel?: string): Read => {

@@ -1,6 +1,5 @@
 import { type SubjectId } from '#contracts';
 import {
-  DEFAULT_LIMITS,
   isShared,
   type LinkPlan,
   type NormalisedIdentifier,
@@ -54,7 +53,7 @@ export async function noteConflicts(
  * came with too many is shared from now on. Returns those that became so. Of several gateways each may let one more pass.
  */
 export async function sightStrayed(
-  { store, limits = DEFAULT_LIMITS }: Resolving,
+  { store, identifiers }: Resolving,
   { interaction, subject, found, at }: Shared,
 ): Promise<readonly IdentityNews[]> {
   const by = { id: interaction.id, channel: interaction.channel };
@@ -70,7 +69,7 @@ export async function sightStrayed(
     const seen: SubjectId[] = [];
     for (const one of strayed.with) seen.push(...(await store.sight(fact.key, one)));
     const subjects = new Set(await Promise.all([...new Set(seen)].map((one) => store.follow(one))));
-    if (!isShared(limits, fact.scheme, subjects)) continue;
+    if (!isShared(identifiers.limits, fact.scheme, subjects)) continue;
     await store.setStanding(fact.key, fact.scheme, 'shared');
     news.push({ kind: 'shared', subject, identifier: fact, at, by });
   }

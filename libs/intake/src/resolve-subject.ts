@@ -1,8 +1,6 @@
 import { type SubjectId, subjectOf } from '#contracts';
 import {
-  DEFAULT_LIMITS,
   type GuardedPlan,
-  type IdentityLimits,
   type Limited,
   type LinkPlan,
   MERGE_WINDOW_MS,
@@ -27,8 +25,6 @@ export interface Resolving {
   readonly store: IdentityStore;
   readonly identifiers: Identifiers;
   readonly clock: Clock;
-  /** Absent: the defaults. */
-  readonly limits?: IdentityLimits;
 }
 
 export interface Resolved {
@@ -81,7 +77,8 @@ async function look(
   resolving: Resolving,
   interaction: UnlinkedInteraction,
 ): Promise<Planned | { readonly planned?: undefined; readonly subject: SubjectId }> {
-  const { store, limits = DEFAULT_LIMITS } = resolving;
+  const { store } = resolving;
+  const { limits } = resolving.identifiers;
   const found = await lookUp(resolving, linking(interaction));
   const { unvouched = false } = interaction;
   if (found.length === 0) {
