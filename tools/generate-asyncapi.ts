@@ -11,8 +11,9 @@ import { stringify } from 'yaml';
 import { loadSchemaFiles, newestOf, type SchemaFile, schemasDirectory } from '#avro';
 import {
   DEFAULT_PARTITIONS,
-  TOPIC_SPECS,
+  LOG_ENTRIES,
   type RecordName,
+  TOPIC_SPECS,
   Topics,
   type TopicSpec,
 } from '#contracts';
@@ -32,14 +33,7 @@ const CONTENTS: Readonly<Record<keyof typeof Topics, Content>> = {
   interactions: {
     title: 'The log of record: what customers, agents and systems did, timers, and commands.',
     key: 'Subject id.',
-    records: [
-      'Interaction',
-      'TimerDue',
-      'ClockAdvanced',
-      'OperatorCommand',
-      'IdentityChange',
-      'JourneysMoved',
-    ],
+    records: LOG_ENTRIES,
     action: 'send',
   },
   inbound: {

@@ -1,3 +1,4 @@
+import type { SubjectId } from './ids.js';
 import type {
   Action,
   ClockAdvanced,
@@ -43,14 +44,22 @@ export type DecodedRecord<Name extends RecordName = RecordName> = {
 }[Name];
 
 /** What may stand in the log of record (`throughline.interactions.v1`). */
-export type LogEntry = DecodedRecord<
-  | 'Interaction'
-  | 'TimerDue'
-  | 'ClockAdvanced'
-  | 'OperatorCommand'
-  | 'IdentityChange'
-  | 'JourneysMoved'
->;
+export type LogEntry = DecodedRecord<(typeof LOG_ENTRIES)[number]>;
+
+export const LOG_ENTRIES = [
+  'Interaction',
+  'TimerDue',
+  'ClockAdvanced',
+  'OperatorCommand',
+  'IdentityChange',
+  'JourneysMoved',
+] as const satisfies readonly RecordName[];
+
+const logEntries: ReadonlySet<RecordName> = new Set(LOG_ENTRIES);
+
+export function isLogEntry(record: DecodedRecord): record is LogEntry {
+  return logEntries.has(record.name);
+}
 
 /** The live clock: a record's time is when the log took it. Any other clock is an import's: a record brings its own time. */
 export const LIVE_CLOCK = 'live';
@@ -62,4 +71,23 @@ export interface PlacedEntry {
   readonly offset: number;
   /** When the log took it, ms since the epoch. */
   readonly timestamp: number;
+}
+
+/** Whose record it is; undefined: it is about a partition's clock. */
+export function subjectOfEntry({ entry }: PlacedEntry): SubjectId | undefined {
+  return entry.name === 'ClockAdvanced' ? undefined : (entry.value.subjectId as SubjectId);
+}
+
+/** How many deployments its sender had read: what must be known before the record is folded (I2). */
+export function deploymentOf({ entry }: PlacedEntry): number {
+  switch (entry.name) {
+    case 'Interaction':
+    case 'OperatorCommand':
+    case 'JourneysMoved':
+      return entry.value.deployment;
+    case 'TimerDue':
+    case 'ClockAdvanced':
+    case 'IdentityChange':
+      return 0;
+  }
 }

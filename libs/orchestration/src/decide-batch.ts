@@ -6,13 +6,13 @@ import {
   type Shard,
   type SubjectId,
   type SubjectState,
+  subjectOfEntry,
 } from '#contracts';
 import { nextDue, summarise, wasErased, type Definitions } from '#journey';
-import type { RecordCodec, SubjectWrite } from '#ports';
-import { foldRecord, subjectOfEntry, type Decide } from './fold-record.js';
+import type { RecordCodec, SubjectWrite, LogRecord } from '#ports';
+import { foldRecord, type Decide } from './fold-record.js';
 import { deadLetterOutput } from './dead-letters.js';
 import { outputsOf, snapshotOutput, type Output } from './outputs.js';
-import type { ReadRecord } from './read-records.js';
 import type { SubjectCache } from './subject-cache.js';
 
 /** What the decision of a batch needs; nothing of it waits. */
@@ -53,7 +53,7 @@ export interface BatchChange {
  * Decides records in order and gathers what they change: per subject the last state, encoded once; per journey the last
  * snapshot; every disposition, event, action and dead letter.
  */
-export function decideBatch(context: DecideContext, records: readonly ReadRecord[]): BatchChange {
+export function decideBatch(context: DecideContext, records: readonly LogRecord[]): BatchChange {
   const gathering = new Gathering(context);
   for (const read of records) {
     if (read.placed === undefined) gathering.unreadable(read.record, read.fault);
@@ -64,7 +64,7 @@ export function decideBatch(context: DecideContext, records: readonly ReadRecord
 }
 
 /** The shard a record is accounted to: by it, and its watermark, the record is skipped the second time (I4). */
-export function shardOfRecord(read: ReadRecord, homeShard: Shard): Shard {
+export function shardOfRecord(read: LogRecord, homeShard: Shard): Shard {
   const subject = read.placed && subjectOfEntry(read.placed);
   return subject === undefined ? homeShard : shardOf(subject);
 }
@@ -90,11 +90,11 @@ class Gathering {
 
   constructor(private readonly context: DecideContext) {}
 
-  unreadable(record: ReadRecord['record'], fault: { readonly code: string }): void {
+  unreadable(record: LogRecord['record'], fault: { readonly code: string }): void {
     this.deadLetter(this.context.homeShard, record, fault.code, fault, null);
   }
 
-  fold(record: ReadRecord['record'], placed: PlacedEntry): void {
+  fold(record: LogRecord['record'], placed: PlacedEntry): void {
     const { states, codec } = this.context;
     const subject = subjectOfEntry(placed);
     if (subject === undefined) return;
@@ -171,7 +171,7 @@ class Gathering {
 
   private deadLetter(
     shard: Shard,
-    record: ReadRecord['record'],
+    record: LogRecord['record'],
     reason: string,
     cause: unknown,
     journeyId: string | null,

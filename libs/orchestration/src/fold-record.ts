@@ -1,5 +1,6 @@
 import {
   LIVE_CLOCK,
+  subjectOfEntry,
   type JourneyEvent,
   type JourneyState,
   type PlacedEntry,
@@ -24,13 +25,6 @@ export interface Folded {
   readonly decision: Decision;
   /** What `decide` threw: the record is a dead letter too, as a bug. */
   readonly bug: { readonly error: unknown; readonly journeyId: string | null } | undefined;
-}
-
-/** Whose record it is; undefined: it is about a partition's clock. */
-export function subjectOfEntry(placed: PlacedEntry): SubjectId | undefined {
-  return placed.entry.name === 'ClockAdvanced'
-    ? undefined
-    : (placed.entry.value.subjectId as SubjectId);
 }
 
 /**

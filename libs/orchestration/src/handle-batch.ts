@@ -4,17 +4,15 @@
  * Steps 1 to 3 are done for one batch of a partition after the other; 4 to 6 run while the next is being decided, chained
  * so that commits keep their order and publishes keep theirs (`partition-owner.ts`).
  */
-import type { SubjectId } from '#contracts';
-import type { ShardCommit, StoredRecord } from '#ports';
+import { type SubjectId, subjectOfEntry } from '#contracts';
+import { type ShardCommit, type StoredRecord, readLogRecord, type LogRecord } from '#ports';
 import type { ClockMove } from './clock-move.js';
 import { commitDurably } from './commit-durably.js';
 import { decideBatch, shardOfRecord, type BatchChange } from './decide-batch.js';
-import { subjectOfEntry } from './fold-record.js';
 import { definitionsFor } from './known-deployments.js';
 import { encodeOutbox } from './outbox.js';
 import type { OwnedPartition } from './owned-partition.js';
 import { publish } from './publish.js';
-import { readRecord, type ReadRecord } from './read-records.js';
 
 /** A batch decided, not yet committed. */
 export interface DecidedBatch extends BatchChange {
@@ -35,7 +33,7 @@ export async function decideNext(
   const { codec, clock, decide, catalogue, partitions } = owned.context;
   const arrivedAt = clock.now();
   await owned.retrying('read schemas', () => codec.prepare(records));
-  const read = records.map((record) => readRecord(codec, record, partitions));
+  const read = records.map((record) => readLogRecord(codec, record, partitions));
   const fresh = read.filter((one) => !isApplied(owned, one)); // I4
   const states = await owned.states(subjectsIn(fresh));
   const definitions = await owned.retrying('wait for journey definitions', () =>
@@ -104,14 +102,14 @@ export async function publishBatch(
   return { outputs: outputs.length, oversized };
 }
 
-function isApplied(owned: OwnedPartition, read: ReadRecord): boolean {
+function isApplied(owned: OwnedPartition, read: LogRecord): boolean {
   const { offset } = read.record;
   return (
     offset <= owned.decidedTo || offset <= owned.shard(shardOfRecord(read, owned.homeShard)).takenAt
   );
 }
 
-function subjectsIn(records: readonly ReadRecord[]): Set<SubjectId> {
+function subjectsIn(records: readonly LogRecord[]): Set<SubjectId> {
   const subjects = new Set<SubjectId>();
   for (const { placed } of records) {
     const subject = placed && subjectOfEntry(placed);
@@ -124,7 +122,7 @@ function subjectsIn(records: readonly ReadRecord[]): Set<SubjectId> {
  * Clock records are looked at even where the watermark has passed them: as long as their timers are not all in the log
  * they are not acknowledged, and so are read again (I8). Below what was acknowledged their timers are records already.
  */
-function clockMovesIn(owned: OwnedPartition, records: readonly ReadRecord[]): ClockMove[] {
+function clockMovesIn(owned: OwnedPartition, records: readonly LogRecord[]): ClockMove[] {
   const moves: ClockMove[] = [];
   for (const { record, placed } of records) {
     if (placed?.entry.name !== 'ClockAdvanced' || record.offset < owned.suppressBelow) continue;

@@ -12,4 +12,5 @@ export * from './inbox.js';
 export * from './journey-query.js';
 export * from './journey-store.js';
 export * from './lease-store.js';
+export * from './log-record.js';
 export * from './recognition-index.js';

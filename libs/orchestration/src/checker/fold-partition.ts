@@ -6,14 +6,14 @@ import {
   type PlacedEntry,
   type SubjectId,
   type SubjectState,
+  subjectOfEntry,
 } from '#contracts';
 import { wasErased, type Definitions } from '#journey';
-import type { EventLog, RecordCodec, StoredRecord } from '#ports';
-import { foldRecord, subjectOfEntry, type Folded } from '../fold-record.js';
+import { type EventLog, type RecordCodec, type StoredRecord, readLogRecord } from '#ports';
+import { foldRecord, type Folded } from '../fold-record.js';
 import { cutOutput, deadLetterOutput, KEPT_OF_OVERSIZED } from '../dead-letters.js';
 import { isSentOn, outputsOf, snapshotOutput, type Output } from '../outputs.js';
 import { definitionsFor } from '../known-deployments.js';
-import { readRecord } from '../read-records.js';
 import type { FoldSource } from '../fold-subject.js';
 import type { Decide } from '../fold-record.js';
 import type { Findings } from './report.js';
@@ -148,7 +148,7 @@ export async function foldPartition(
     folded.records += 1;
     folded.last = record.offset;
     const sentOn = receive(folded, record);
-    const read = readRecord(codec, record, partitions);
+    const read = readLogRecord(codec, record, partitions);
     if (read.placed === undefined) {
       folded.deadLetters += 1;
       expect(codec, folded, deadLetterOutput(codec, record, read.fault.code, read.fault, null));

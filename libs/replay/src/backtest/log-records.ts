@@ -1,16 +1,8 @@
-import {
-  LIVE_CLOCK,
-  type LogEntry,
-  type PlacedEntry,
-  type RecordName,
-  shardOf,
-  SHARDS,
-  Topics,
-} from '#contracts';
+import { LIVE_CLOCK, type PlacedEntry, shardOf, SHARDS, Topics } from '#contracts';
 import {
   type EventLog,
-  hasCode,
   type PartitionBounds,
+  readLogRecord,
   type RecordCodec,
   type StoredRecord,
 } from '#ports';
@@ -41,7 +33,7 @@ export interface LogReading {
   read: number;
   /** Records there were when reading began. */
   total: number;
-  /** Records nobody can decode, or that do not belong into the log. */
+  /** Records that the loop does not fold either: nobody can decode them, or they do not belong where they stand. */
   unreadable: number;
 }
 
@@ -66,7 +58,7 @@ export async function* recordsOfLog(
     const ends = new Map([[LIVE_CLOCK, liveEnd]]);
     for await (const record of storedRecords({ log, codec }, one, limit - reading.read)) {
       reading.read += 1;
-      const placed = place(codec, record);
+      const { placed } = readLogRecord(codec, record, bounds.length);
       if (placed === undefined) {
         reading.unreadable += 1;
         continue;
@@ -105,30 +97,6 @@ async function* storedRecords(
     left -= records.length;
     from = next;
   }
-}
-
-function place(codec: RecordCodec, record: StoredRecord): PlacedEntry | undefined {
-  const { partition, offset, timestamp } = record;
-  try {
-    const entry = codec.decode(record.value, record.headers);
-    return isLogEntry(entry) ? { entry, partition, offset, timestamp } : undefined;
-  } catch (error) {
-    if (hasCode(error, 'UNREADABLE', 'UNKNOWN_SCHEMA', 'INVALID')) return undefined;
-    throw error;
-  }
-}
-
-const LOG_ENTRIES: ReadonlySet<RecordName> = new Set<LogEntry['name']>([
-  'Interaction',
-  'TimerDue',
-  'ClockAdvanced',
-  'OperatorCommand',
-  'IdentityChange',
-  'JourneysMoved',
-]);
-
-function isLogEntry(entry: { readonly name: RecordName }): entry is LogEntry {
-  return LOG_ENTRIES.has(entry.name);
 }
 
 /** How far an import's clock has come by this record, ms since the epoch; undefined: it says nothing of one. */

@@ -1,31 +1,35 @@
-import { partitionOf, shardOf, type LogEntry, type PlacedEntry, type RecordName } from '#contracts';
-import { hasCode, ThroughlineError, type RecordCodec, type StoredRecord } from '#ports';
-import { subjectOfEntry } from './fold-record.js';
-import { checkDeployment } from './known-deployments.js';
+import {
+  deploymentOf,
+  isLogEntry,
+  partitionOf,
+  shardOf,
+  subjectOfEntry,
+  type PlacedEntry,
+} from '#contracts';
+import type { RecordCodec } from './codec.js';
+import { hasCode, ThroughlineError } from './errors.js';
+import type { StoredRecord } from './event-log.js';
 
-/** A record of the log, decoded once; or why it could not be, which makes it a dead letter (I9). */
-export type ReadRecord =
+/** A record of the log of record, decoded once; or why it could not be, which makes it a dead letter (I9). */
+export type LogRecord =
   | { readonly record: StoredRecord; readonly placed: PlacedEntry }
   | { readonly record: StoredRecord; readonly placed: undefined; readonly fault: ThroughlineError };
 
 /** Characters of a subject's id: it is in the key and id of every output. */
 const LONGEST_SUBJECT = 128;
 
-const LOG_ENTRIES: ReadonlySet<RecordName> = new Set<LogEntry['name']>([
-  'Interaction',
-  'TimerDue',
-  'ClockAdvanced',
-  'OperatorCommand',
-  'IdentityChange',
-  'JourneysMoved',
-]);
+/** More deployments than any installation comes to: a record that names more is not from one of our senders. */
+const MAX_DEPLOYMENTS = 1_000_000;
 
-/** Decodes one record of the log of record; its schema was fetched by `codec.prepare`. `partitions` is the topic's number. */
-export function readRecord(
+/**
+ * Decodes one record of the log of record: the one way, for the loop and for whoever folds what the loop folded. Its schema
+ * was fetched by `codec.prepare`; `partitions` is the topic's number.
+ */
+export function readLogRecord(
   codec: RecordCodec,
   record: StoredRecord,
   partitions: number,
-): ReadRecord {
+): LogRecord {
   try {
     const { partition, offset, timestamp } = record;
     const entry = codec.decode(record.value, record.headers);
@@ -56,8 +60,14 @@ export function readRecord(
   }
 }
 
-function isLogEntry(entry: { readonly name: RecordName }): entry is LogEntry {
-  return LOG_ENTRIES.has(entry.name);
+/** Throws `INVALID` for a number that no sender of ours can have written. */
+function checkDeployment(placed: PlacedEntry): void {
+  const deployment = deploymentOf(placed);
+  if (deployment >= 0 && deployment <= MAX_DEPLOYMENTS) return;
+  throw new ThroughlineError(
+    'INVALID',
+    `it names deployment ${deployment}: 0 to ${MAX_DEPLOYMENTS} are taken, and 0 where the sender knows of none`,
+  );
 }
 
 function asFault(error: unknown): ThroughlineError {
