@@ -80,12 +80,10 @@ function print(figures: readonly ContinuityFigures[], { json, definition }: Figu
     console.log(JSON.stringify({ definitions: figures }));
     return;
   }
-  if (definition !== undefined && figures.length === 0) {
-    throw new Failure(
-      `Nothing was told of a journey \`${definition}\` in that time, on that clock.`,
-    );
+  if (figures.length === 0) {
+    const whose = definition === undefined ? 'any journey' : `a journey \`${definition}\``;
+    throw new Failure(`Nothing was told of ${whose} in that time, on that clock.`);
   }
-  if (figures.length === 0) console.log('Nothing was told of any journey yet.');
   console.log(figures.flatMap(linesOf).join('\n'));
 }
 
@@ -94,7 +92,7 @@ function linesOf(of: ContinuityFigures): readonly string[] {
   const fields = Object.entries(repeated.fields).map(([name, count]) => `${name} ${figure(count)}`);
   return [
     of.definition,
-    `  journeys        ${figure(of.journeys)}, ${figure(of.started)} of them started in that time`,
+    `  journeys        ${figure(of.journeys)}, ${figure(of.started)} started`,
     `  begun again     ${percent(restarts.rate)} of beginnings: ${figure(restarts.anew)} anew, ${figure(restarts.wentOn)} went on with the open journey`,
     `  asked again     in ${figure(repeated.journeys)} journeys (${percent(repeated.rate)})${fields.length === 0 ? '' : `: ${fields.join(', ')}`}`,
     `  recognised      ${figure(recognised)} callers`,
@@ -115,7 +113,7 @@ function linesOfWay({ from, to, handOffs, timeToResume }: WayFigures): readonly 
   }
   if (count > 0) {
     lines.push(
-      `${way}   gone on ${figure(count)} times: after ${duration(median)}, nine of ten within ${duration(p90)}, ${duration(shortest)} to ${duration(longest)}`,
+      `${way}   taken up again ${figure(count)}×: after ${duration(median)}, nine of ten within ${duration(p90)}, ${duration(shortest)} to ${duration(longest)}`,
     );
   }
   return lines;
