@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createCodec, fileRegistry } from '#avro';
-import { type DecodedRecord, type SubjectId, Topics } from '#contracts';
+import { type DecodedRecord, type IdentityChange, type SubjectId, Topics } from '#contracts';
 import { openEmbeddedIdentityStore } from '#store-embedded';
 import { temporaryDirectory } from '#testing';
 import {
@@ -15,9 +15,10 @@ import { noteTold, tellChanges } from './tell-changes.js';
 
 const ANA = 'a'.repeat(20) as SubjectId;
 const BEN = 'b'.repeat(20) as SubjectId;
+const CLEO = 'c'.repeat(20) as SubjectId;
 const NOW = 1_795_256_100_000;
 
-describe('a merge', () => {
+describe('a change of identities', () => {
   let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
   let store: IdentityStore;
   let codec: RecordCodec;
@@ -86,5 +87,49 @@ describe('a merge', () => {
     await expect(tell()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     isDown = false;
     expect(await tell()).toBe(1);
+  });
+
+  it('taken back is told from what was prepared, once by its id, whoever died in between', async () => {
+    await merge();
+    await tell();
+    appended.length = 0;
+    const change: IdentityChange = {
+      id: `split-${ANA}-${BEN}-${NOW + 1}`,
+      kind: 'split',
+      subjectId: BEN,
+      otherSubjectId: ANA,
+      identifiers: [],
+      time: NOW + 1,
+      reason: 'two people after all',
+      journeys: [`${ANA}.card-1`],
+      operator: 'olga',
+      restored: [],
+      fieldsBack: [],
+    };
+    const record = codec.encode('IdentityChange', change);
+    expect(await store.part({ from: ANA, into: BEN, at: NOW + 1 }, record)).toBe(true);
+    isDown = true;
+    await expect(tell(NOW + 2)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    isDown = false;
+    expect(await tell(NOW + 2)).toBe(1);
+    expect(appended.map(({ topic, key }) => [topic, key])).toEqual([
+      [Topics.interactions, BEN],
+      [Topics.identityEvents, BEN],
+    ]);
+    expect(changes()).toEqual([{ name: 'IdentityChange', value: change }]);
+    expect(await tell(NOW + 2)).toBe(0);
+  });
+
+  it('whose record cannot be read is told of, and holds up no other', async () => {
+    await store.noteUntold({
+      kind: 'split',
+      from: CLEO,
+      into: BEN,
+      at: NOW,
+      record: Uint8Array.from([1, 2, 3]),
+    });
+    await merge();
+    await expect(tell()).rejects.toMatchObject({ code: 'UNREADABLE' });
+    expect(changes()).toMatchObject([{ value: { kind: 'merged', subjectId: ANA } }]);
   });
 });

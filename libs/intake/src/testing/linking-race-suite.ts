@@ -92,4 +92,62 @@ export function linkingRaceSuite(place: () => Promise<StorePlace<IdentityStore>>
       expect(found).not.toContain(undefined);
     });
   });
+
+  it('never gives two customer numbers to one subject, however they race for an anonymous visitor’s', async () => {
+    await races(RACES / 4, async (n) => {
+      const cookie = given('cookie', `kiosk-${n}`);
+      const [ana, ben] = [given('customer', `ana-${n}`), given('customer', `ben-${n}`)];
+      await race([gateways[0]], [[cookie]]);
+      await race(gateways, [
+        [cookie, ana],
+        [cookie, ben],
+      ]);
+      expect((await owners(gateways[0], [ana, ben])).size).toBe(2);
+    });
+  });
+
+  it('never merges two customers by way of visitors, who become one and log in at once', async () => {
+    await races(RACES / 4, async (n) => {
+      const [cookie, device] = [given('cookie', `v-${n}`), given('device', `w-${n}`)];
+      const [ana, ben] = [
+        given('customer', `anna-${n}`),
+        given('email', `ben-${n}@b.example`, true),
+      ];
+      await race([gateways[0]], [[cookie], [device], [ben]]);
+      await race(gateways, [
+        [cookie, device],
+        [cookie, ana],
+        [device, ben],
+      ]);
+      const { store, identifiers } = gateways[1];
+      const links = await store.lookup([ana, ben].map((one) => identifiers.fact(one).key));
+      const subjects = links.map((link) => link?.subject);
+      expect(subjects).not.toContain(undefined);
+      expect(new Set(subjects).size).toBe(2);
+    });
+  });
+
+  it('goes over a limit by no more than there are gateways', async () => {
+    const LIMIT = 3;
+    const limited = gateways.map(({ identifiers: { hash }, ...rest }) => {
+      const limits = { schemes: { phone: { values: LIMIT } }, merges: 10 };
+      return { ...rest, identifiers: new Identifiers(hash, { limits }) };
+    });
+    await races(AT_ONCE, async (n) => {
+      const ana = given('customer', `full-${n}`);
+      await race(limited.slice(0, 1), [[ana]]);
+      for (let phone = 0; phone < 2 * LIMIT; phone++) {
+        await Promise.all(
+          limited.map((gateway, i) =>
+            resolveSubject(gateway, interactionWith([ana, given('phone', `${n}-${phone}-${i}`)])),
+          ),
+        );
+      }
+      const { subject } = await resolveSubject(gateways[0], interactionWith([ana]));
+      const links = await gateways[0].store.identifiers(subject);
+      const phones = links.filter(({ scheme }) => scheme === 'phone').length;
+      expect(phones).toBeGreaterThanOrEqual(LIMIT);
+      expect(phones).toBeLessThanOrEqual(LIMIT + gateways.length);
+    });
+  });
 }
