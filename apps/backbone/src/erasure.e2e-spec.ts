@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
@@ -241,6 +242,15 @@ describe('a person who asks to be forgotten', () => {
     const everything = await kept(archived);
     for (const value of [NAME, MAIL]) expect(everything).not.toContain(value);
     expect(await inLogOfRecord()).toContain(NAME);
+
+    await rm(join(directory.path, 'journeys'), { recursive: true });
+    await restart();
+    await eventually('the lost store is folded again', async () =>
+      (await text(`/v1/journeys/${open}`)).includes('"outcome":"erased"'),
+    );
+    await backbone.process.kill();
+    const again = await kept(archived);
+    for (const value of [NAME, MAIL]) expect(again).not.toContain(value);
   });
 
   it('is forgotten by another process when the one that was asked died at once', async () => {

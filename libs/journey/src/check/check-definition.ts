@@ -1,5 +1,6 @@
 import { checkChannels } from './check-channels.js';
 import { checkEnds } from './check-ends.js';
+import { checkErasure } from './check-erasure.js';
 import { checkEvents } from './check-events.js';
 import { checkFields } from './check-fields.js';
 import { checkInvocations } from './check-invocations.js';
@@ -27,6 +28,7 @@ export function checkDefinition(
     report(['startsOn'], 'no event starts this journey; name at least one');
   }
   checkFields(source, states, report);
+  checkErasure(source, report);
   checkNeeds(source, states, report);
   checkEnds(states, report);
   checkReachable(source, states, report);

@@ -5,7 +5,7 @@ import { isObject, readData, type JsonObject } from '../event-data.js';
 const encoder = new TextEncoder();
 
 /** Whether a field says something of the person: it is marked so, names them, or they are recognised by it. */
-export function isPersonal({ source }: Field): boolean {
+export function isPersonal({ source }: Pick<Field, 'source'>): boolean {
   return source.pii === true || source.identifies !== undefined || source.recognise === true;
 }
 
