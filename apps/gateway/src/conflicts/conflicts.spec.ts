@@ -521,6 +521,22 @@ describe('customers who share something', () => {
     expect(await show(id)).toMatchObject({ status: 'decided', inForce: true });
   });
 
+  it('leaves the value that the two seemed to share to the one they are', async () => {
+    const [ana, ben] = [await customer('Ana Silva'), await customer('Ana Silva')];
+    const phone = { scheme: 'phone', value: '+61498765400', verified: true };
+    for (const { number } of [ana, ben]) {
+      const identifiers = [{ scheme: 'customer', value: number }, phone];
+      await send({ id: `came-${number}`, type: 'application.started', identifiers });
+    }
+    const asked = `/v1/subjects?scheme=phone&value=${encodeURIComponent(phone.value)}`;
+    expect(await get(asked)).toMatchObject({
+      status: 404,
+      detail: expect.stringContaining('shared'),
+    });
+    await decide(conflictId(ana.subject, ben.subject), 'merge');
+    expect(await get(asked)).toMatchObject({ subjectId: ana.subject });
+  });
+
   it('is listed in pages, open and decided apart', async () => {
     const families = [await sharing(), await sharing(), await sharing()];
     const [first, second, third] = families.map(({ id }) => id);

@@ -61,6 +61,7 @@ export class Rulings {
     if (order !== undefined) await merges.sides(order);
     const ruling = await this.rule(conflict, 'merged', wish);
     const merged = order && (await this.carryOutMerge(conflict, ruling, order));
+    if (order === undefined) await merges.unshare(became[0]);
     return { ...decided(conflict, ruling), ...(merged && { merged }) };
   }
 

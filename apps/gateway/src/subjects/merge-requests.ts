@@ -99,7 +99,20 @@ export class MergeRequests {
     const news = [{ kind: 'merged', subject: winner, other: loser, at, reason, operator } as const];
     await log.append(identityRecords(codec, news));
     await noteTold(store, news);
+    await this.unshare(winner);
     return { winner, loser };
+  }
+
+  /** Values of a customer that were shared only because there seemed to be two of them lead to that one again. */
+  async unshare(subject: SubjectId): Promise<void> {
+    const { store } = this.options;
+    const links = await store.identifiers(subject);
+    for (const { key, scheme, standing } of links) {
+      if (standing !== 'shared') continue;
+      const seen = await store.sight(key, subject);
+      const people = new Set(await Promise.all(seen.map((one) => store.follow(one))));
+      if (people.size === 1) await store.setStanding(key, scheme, null);
+    }
   }
 
   /** Who they are now, and whether they are kept apart. Throws `conflict` when they cannot become one. */
