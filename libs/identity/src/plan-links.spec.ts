@@ -80,6 +80,11 @@ describe('linking identifiers that came together', () => {
     expect(plan.link).toEqual([id('customer', 'c-2')]);
   });
 
+  it('links one customer number where two come together: who brings two is not both', () => {
+    const plan = planned([found(id('customer', 'c-2')), found(id('customer', 'c-1'))], []);
+    expect(plan.link).toEqual([id('customer', 'c-1')]);
+  });
+
   it('takes a verified address on a device of somebody known for another person: families share tablets', () => {
     const verified = id('email', 'a@b.c', true);
     const plan = planned([found(id('device'), ANA), found(verified)], [facts(ANA, 1, 'phone')]);

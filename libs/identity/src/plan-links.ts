@@ -74,7 +74,9 @@ export function planLinks(found: readonly FoundIdentifier[], context: LinkContex
   if (strongest === undefined) throw new TypeError('planLinks needs an identifier');
   const { named } = context;
   const anchor = strongest.identifier;
-  const link = sorted.filter((one) => one.subject === undefined).map((one) => one.identifier);
+  const link = oneOfEach(
+    sorted.filter((one) => one.subject === undefined).map((one) => one.identifier),
+  );
   const known = knownSubjects(sorted, named);
   if (known.length === 0) return { kind: 'new', anchor, link };
 
@@ -128,6 +130,15 @@ function undecided(
     .filter(isStrong)
     .filter((one) => one.subject !== subject && !(own !== undefined && areApart(own, one)))
     .map((one) => one.subject);
+}
+
+/** Of a scheme of which a person has one value only, the first is linked: who brings two is not both. */
+function oneOfEach(unknown: readonly NormalisedIdentifier[]): readonly NormalisedIdentifier[] {
+  return unknown.filter(
+    (one, i) =>
+      !schemeOf(one.scheme).exclusive ||
+      unknown.findIndex((other) => other.scheme === one.scheme) === i,
+  );
 }
 
 /** Whether an unknown strong identifier is of a scheme of which a found subject already has its only value. */

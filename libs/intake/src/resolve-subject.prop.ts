@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { type SubjectId } from '#contracts';
 import { type NormalisedIdentifier } from '#identity';
 import { type IdentityStore } from '#ports';
 import { openEmbeddedIdentityStore } from '#store-embedded';
@@ -84,6 +85,53 @@ describe('resolving subjects', () => {
         }
       }),
       { numRuns: 40 },
+    );
+  });
+
+  it('never makes one of two customers, nor of two who are kept apart, whatever comes in whatever order', async () => {
+    const any = fc.uniqueArray(
+      fc.tuple(
+        fc.constantFrom('customer', 'email:verified', 'cookie', 'device', 'phone', 'call'),
+        fc.integer({ min: 0, max: 2 }),
+      ),
+      { minLength: 1, maxLength: 4, selector: ([name, value]) => `${name}${value}` },
+    );
+    const step = fc.record({
+      brings: any,
+      unvouched: fc.boolean(),
+      /** Of the subjects seen: the two that an operator keeps apart before it. */
+      apart: fc.option(fc.tuple(fc.nat(), fc.nat()), { nil: undefined }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 12 }), async (steps) => {
+        world++;
+        const seen: SubjectId[] = [];
+        const apart: (readonly [SubjectId, SubjectId])[] = [];
+        for (const { brings, unvouched, apart: two } of steps) {
+          const [one, other] = (two ?? []).map((at) => seen[at % seen.length]);
+          if (one !== undefined && other !== undefined) {
+            if ((await store.follow(one)) !== (await store.follow(other))) {
+              await store.keepApart(one, other);
+              apart.push([one, other]);
+            }
+          }
+          const identifiers = brings.map(([name, value]): NormalisedIdentifier => {
+            const [plain = '', verified] = name.split(':');
+            const scope = `w${world}-${value}`;
+            return { scheme: plain, value: scope, verified: verified !== undefined, links: true };
+          });
+          const more = unvouched ? { unvouched } : {};
+          seen.push((await resolveSubject(resolving, interactionWith(identifiers, more))).subject);
+        }
+        const customers = inWorld([0, 1, 2].map((value) => ['customer', value] as const));
+        const keys = customers.map((one) => resolving.identifiers.fact(one).key);
+        const owners = (await store.lookup(keys)).flatMap((link) => link?.subject ?? []);
+        expect(new Set(owners).size).toBe(owners.length);
+        for (const [one, other] of apart) {
+          expect(await store.follow(one)).not.toBe(await store.follow(other));
+        }
+      }),
+      { numRuns: 80 },
     );
   });
 
