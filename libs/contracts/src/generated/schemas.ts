@@ -132,8 +132,9 @@ export interface IdentityChange {
 /** Keyed by subject on throughline.identity-events.v1. */
 export interface IdentityEvent {
   readonly id: string;
-  /** linked, merged, split, conflict, kept-apart, blocked, released, shared, limited or erased. */
+  /** linked, merged, split, conflict, kept-apart, blocked, released, shared, limited, erased or recognition-failed. */
   readonly kind: string;
+  /** Empty: a caller was not recognised; then the key of the record is the caller's, hashed. */
   readonly subjectId: string;
   readonly otherSubjectId: null | string;
   /** Of an identifier: what it is. */
