@@ -45,7 +45,7 @@ describe('a hand-off', () => {
   };
 
   beforeAll(async () => {
-    gateway = await openGateway({ clock });
+    gateway = await openGateway({ clock, regions: { phone: 'AU' } });
     const { log, journeys: store, codec, catalogue } = gateway;
     orchestrator = await startOrchestrator({ log, store, codec, catalogue, clock });
   });
@@ -179,6 +179,17 @@ describe('a hand-off', () => {
       return 'idNumber' in fields;
     });
     expect(await told(journey)).toEqual(['handoff.made on branch', 'handoff.redeemed on mobile']);
+  });
+
+  it('reads a number without a country code as of the country of the channel it leads to', async () => {
+    const journey = await began();
+    const { code } = await make(journey, { to: 'phone' });
+    const identifiers = [{ scheme: 'phone', value: '0491 570 110' }];
+    expect((await redeem({ code, channel: 'phone', identifiers })).status).toBe(200);
+    const found = await get<{ continuations: readonly Continuation[] }>(
+      '/v1/continuations?scheme=phone&value=%2B61491570110',
+    );
+    expect(found.continuations).toMatchObject([{ journeyId: journey }]);
   });
 
   it('binds nothing and shows no value to somebody who stays anonymous', async () => {

@@ -4,10 +4,11 @@ import { type NormalisedIdentifier, strengthOf } from '#identity';
 import { type TraceHeaders, type UnlinkedInteraction } from '#intake';
 import { HAND_OFF_EVENTS, type RelevantContinuation } from '#journey';
 import { type Logger } from '#observability';
-import { type Clock } from '#ports';
+import { type Clock, type EventLog, type RecordCodec } from '#ports';
 import { boundAt } from '../handoffs/hand-off-records.js';
 import { type ShownContinuations } from '../handoffs/shown-continuation.js';
 import { type Ingest } from '../interactions/ingest.js';
+import { failedRecognition } from './failed-recognition.js';
 import { type Asking, type FoundJourney, type Recogniser, type Recognition } from './recogniser.js';
 import { recognisedBy } from './recognition-keys.js';
 
@@ -15,6 +16,8 @@ export interface CallersOptions {
   readonly recogniser: Recogniser;
   readonly continuations: ShownContinuations;
   readonly ingest: Ingest;
+  readonly log: EventLog;
+  readonly codec: RecordCodec;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -39,8 +42,8 @@ export class Callers {
   constructor(private readonly options: CallersOptions) {}
 
   /**
-   * Every attempt is logged with the agent's name, without what the caller said; that one was recognised is in the log of
-   * record before any value is shown.
+   * Every attempt is kept with the agent's name, without what the caller said, before anything is answered: that one was
+   * recognised in the history of the journey, any other one among the identity events.
    */
   async recognise(call: Call): Promise<Answer> {
     const { recogniser, ingest, logger } = this.options;
@@ -58,6 +61,10 @@ export class Callers {
         found.map((one) => this.told(one, call)),
         call.trace,
       );
+    } else {
+      const { log, codec, clock } = this.options;
+      const attempt = { ...asked, said, caller: call.caller, result: kind, at: clock.now() };
+      await log.append([failedRecognition(codec, attempt)]);
     }
     const assurance = kind === 'recognised' ? 'verified' : 'anonymous';
     const continuations = await this.options.continuations.inOrder(

@@ -65,9 +65,11 @@ export const RECOGNISE_PROVIDERS: readonly Provider[] = [
       recogniser: Recogniser,
       continuations: ShownContinuations,
       ingest: Ingest,
+      log: EventLog,
+      codec: RecordCodec,
       clock: Clock,
       logger: Logger,
-    ) => new Callers({ recogniser, continuations, ingest, clock, logger }),
-    inject: [Recogniser, ShownContinuations, Ingest, CLOCK, LOGGER],
+    ) => new Callers({ recogniser, continuations, ingest, log, codec, clock, logger }),
+    inject: [Recogniser, ShownContinuations, Ingest, EVENT_LOG, RECORD_CODEC, CLOCK, LOGGER],
   },
 ];

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { type IdentityEvent, Topics } from '#contracts';
+import { Identifiers } from '#intake';
 import { type Continuation } from '#journey';
 import { systemClock } from '#nest';
 import { type Orchestrator, startOrchestrator } from '#orchestration';
@@ -25,7 +27,7 @@ describe('a caller whose number tells nothing', () => {
   };
 
   beforeAll(async () => {
-    gateway = await openGateway({ clock });
+    gateway = await openGateway({ clock, regions: { phone: 'AU' } });
     const { log, journeys: store, codec, catalogue } = gateway;
     orchestrator = await startOrchestrator({ log, store, codec, catalogue, clock });
     ana = await began('Ana Conceição Silva', 'ana@example.org');
@@ -53,6 +55,21 @@ describe('a caller whose number tells nothing', () => {
     post('/v1/recognise', { agent: 'jo', channel: 'phone', ...asked });
   const referenceOf = async (journey: string): Promise<string> =>
     (await get<{ reference: string }>(`/v1/journeys/${journey}/reference`)).reference;
+
+  /** What was told of callers who were not recognised. */
+  async function failures(): Promise<readonly IdentityEvent[]> {
+    const { log, codec } = gateway;
+    const told: IdentityEvent[] = [];
+    for (const { partition, earliest, latest } of await log.bounds(Topics.identityEvents)) {
+      const all = { maxRecords: latest + 1 };
+      const { records } = await log.read(Topics.identityEvents, partition, earliest, all);
+      for (const { value, headers } of records) {
+        const decoded = value && codec.decode(value, headers);
+        if (decoded?.name === 'IdentityEvent') told.push(decoded.value);
+      }
+    }
+    return told.filter(({ kind }) => kind === 'recognition-failed');
+  }
 
   /** Somebody applies on the web; gives the journey. */
   async function began(fullName: string, email: string): Promise<string> {
@@ -134,6 +151,25 @@ describe('a caller whose number tells nothing', () => {
       if (body.result === 'several') expect(body.continuations).toEqual([]);
       return body.result === 'several';
     });
+  });
+
+  it('leaves a trace when nobody is recognised: who asked and by what, and nothing that was said', async () => {
+    const fields = { fullName: 'Ana Conceição Silva', email: 'audit@example.org' };
+    const identifiers = [{ scheme: 'phone', value: '0491 570 158' }];
+    const { body } = await recognise({ fields, identifiers, agent: 'audited' });
+    expect(body.result).toBe('nobody');
+    const told = (await failures()).filter(({ operator }) => operator === 'audited');
+    const counted = gateway.app.get(Identifiers, { strict: false });
+    const { identifier } = counted.normalise({ scheme: 'phone', value: '+61 491 570 158' });
+    expect(told).toMatchObject([
+      {
+        subjectId: '',
+        channel: 'phone',
+        reason: 'nobody: email, fullName',
+        identifier: identifier && counted.fact(identifier).key,
+      },
+    ]);
+    expect(JSON.stringify(told)).not.toMatch(/Ana|example|4915/);
   });
 
   it('must be asked for what definitions recognise by', async () => {

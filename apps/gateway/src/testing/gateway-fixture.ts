@@ -39,6 +39,8 @@ export interface FixtureOptions {
   /** Stands between the gateway and the log. */
   readonly log?: (log: EventLog) => EventLog;
   readonly partitions?: number;
+  /** By channel: the country of phone numbers without a country code. */
+  readonly regions?: Readonly<Record<string, string>>;
 }
 
 /** A gateway over embedded adapters in a fresh directory, with the shipped journeys. */
@@ -51,7 +53,7 @@ export async function openGateway(options: FixtureOptions = {}) {
     port: 0,
     dataDir,
     journeysDir: join(process.cwd(), 'journeys'),
-    identifiers: { regions: {}, blocked: {} },
+    identifiers: { regions: options.regions ?? {}, blocked: {} },
     partitions: options.partitions ?? 4,
     logLevel: 'silent',
     gatewayUrl: 'http://127.0.0.1:8080',
