@@ -1,4 +1,4 @@
-import { LIVE_CLOCK, Topics, type JourneyState } from '#contracts';
+import { Topics, type JourneyState } from '#contracts';
 import {
   checkInstallation,
   startOrchestrator,
@@ -101,13 +101,13 @@ class Simulation {
     // A timer may come due while the last one closes.
     do {
       if (this.processes.length === 0) this.start();
-      await this.until('no rest', () => this.isQuiet());
+      await this.until('no rest', () => this.isQuiet(this.scheduler.now));
       const closing = Promise.all(this.processes.map(({ orchestrator }) => orchestrator?.close()));
       let isClosed = false;
       void closing.then(() => (isClosed = true));
       await this.until('not closed', () => isClosed);
       this.processes = [];
-    } while (!this.isDone());
+    } while (!this.isQuiet(this.scheduler.now - MINUTE));
   }
 
   private async until(what: string, holds: () => boolean): Promise<void> {
@@ -222,16 +222,11 @@ class Simulation {
     else back();
   }
 
-  /** Nothing due, and all done. */
-  private isQuiet(): boolean {
-    const { now } = this.scheduler;
+  /** All done, and nothing due `by` then on the live clock. */
+  private isQuiet(by: number): boolean {
     return (
       this.isDone() &&
-      this.story
-        .clocks(now)
-        .every(
-          ([clock, at]) => this.store.dueBy(clock, clock === LIVE_CLOCK ? now : at).length === 0,
-        )
+      this.story.clocks(by).every(([clock, at]) => this.store.dueBy(clock, at).length === 0)
     );
   }
 
