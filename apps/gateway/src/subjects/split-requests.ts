@@ -1,4 +1,10 @@
-import { type IdentityChange, type JourneyId, type SubjectId, type SubjectState } from '#contracts';
+import {
+  type IdentityChange,
+  type JourneyId,
+  type JourneyState,
+  type SubjectId,
+  type SubjectState,
+} from '#contracts';
 import { finishSplit, type Identifiers } from '#intake';
 import {
   emptySubject,
@@ -120,7 +126,7 @@ export class SplitRequests {
     ]);
     refuseStrangers(from, journeys);
     const pasts = await this.pasts(sides, from);
-    const plan = planSplit(pasts, speakerOf(identifiers, sides), journeys);
+    const plan = planSplit(subject, pasts, speakerOf(identifiers, sides), journeys);
     const change: IdentityChange = {
       id: `split-${sides.other}-${subject}-${time}`,
       kind: 'split',
@@ -160,12 +166,22 @@ export class SplitRequests {
 
   private async pasts(sides: Sides, { journeys }: SubjectState): Promise<readonly JourneyPast[]> {
     const pasts: JourneyPast[] = [];
-    for (const journey of journeys) {
+    for (const journey of [...journeys, ...(await this.endedElsewhere(sides))]) {
       const { journeyId } = journey;
       const past = await this.pastOf(journeyId);
       pasts.push({ journey, past, began: sideItBegan(sides, journeyId) });
     }
     return pasts;
+  }
+
+  /** Journeys that ended as merged with subjects that became this one later. */
+  private async endedElsewhere({ subject }: Sides): Promise<readonly JourneyState[]> {
+    const { store, subjects } = this.options;
+    const members = (await store.merges(subject)).map(({ from }) => from);
+    const states = await Promise.all(members.map((member) => subjects.state(member)));
+    return states
+      .flatMap((state) => state?.journeys ?? [])
+      .filter(({ outcome }) => outcome === 'merged');
   }
 
   /** Undefined: the log does not reach back so far. */

@@ -12,7 +12,7 @@ export interface PastStep {
   readonly journey: JourneyState | undefined;
 }
 
-/** A journey of the subject that is split, running or ended, and what happened to it. */
+/** A journey of the subject that is split, or of one merged into it, and what happened to it. */
 export interface JourneyPast {
   readonly journey: JourneyState;
   /** Undefined: the log does not reach back so far. */
@@ -54,14 +54,15 @@ const MERGED = 'merged';
 /**
  * Which journeys a split moves, and which it makes two again: by the interactions that built them. The majority goes, a tie
  * stays. Two that became one are two again when they were built by different sides until then. `sideOf`: for whom a record of
- * the log speaks; `chosen`: the journeys that go, where an operator says it.
+ * the log speaks; `chosen`: the journeys that go, where an operator says it. `subjectId` is split.
  */
 export function planSplit(
+  subjectId: string,
   journeys: readonly JourneyPast[],
   sideOf: (placed: PlacedEntry) => Side | undefined,
   chosen?: readonly string[],
 ): SplitPlan {
-  const undone = journeys.flatMap((one) => undoing(one, journeys, sideOf, chosen) ?? []);
+  const undone = journeys.flatMap((one) => undoing(subjectId, one, journeys, sideOf, chosen) ?? []);
   const restored = undone.flatMap((one) => (one.restore === undefined ? [] : [one.restore]));
   const back = undone.flatMap((one) => one.fieldsBack);
   const running = journeys
@@ -97,6 +98,7 @@ interface Undoing {
 
 /** What is to be undone for a journey that ended as merged; undefined: nothing, it was one side's all along. */
 function undoing(
+  subjectId: string,
   { journey: ended, past }: JourneyPast,
   journeys: readonly JourneyPast[],
   sideOf: (placed: PlacedEntry) => Side | undefined,
@@ -123,6 +125,9 @@ function undoing(
   const other = majority(voicesOf(survivor.past.slice(0, joined), survivorId, sideOf));
   const side = chosen === undefined ? own : chosenSide(chosen, journeyId);
   if (side === (chosen === undefined ? other : chosenSide(chosen, survivorId))) return undefined;
+  if (ended.subjectId !== subjectId) {
+    return not(`it ended with customer ${ended.subjectId}, who was merged since`);
+  }
   const until = survivor.past[joined - 1]?.journey;
   const since = cameSince(survivor, joined, (placed) => sideOf(placed) === side);
   const journey = { ...before, fields: { ...before.fields, ...since } };
