@@ -13,8 +13,8 @@ import { OpenCustomers } from './open-customers.ts';
 const JOURNEYS = [1, 10] as const;
 const CUSTOMERS = 500;
 /** Asks a second, and interactions a second that come in meanwhile. */
-const ASKED = 200;
-const TOLD = 100;
+const ASKED = 100;
+const TOLD = 50;
 const WARM_UP_SECONDS = 5;
 /** p99 of a hand-off in the design, of which asking is one part, ms. */
 const GOAL_MS = 30;
