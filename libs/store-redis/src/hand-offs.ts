@@ -3,6 +3,7 @@ import {
   HAND_OFF_REMEMBERED_MS,
   type HandOffStore,
   HAND_OFFS_FORGOTTEN_AT_ONCE,
+  type KeptHandOff,
 } from '#ports';
 import type { Call, Connection } from './connection.js';
 import { list, text, texts } from './reply.js';
@@ -70,27 +71,7 @@ export function redisHandOffs(connection: Connection, prefix: string): HandOffSt
         ]),
       );
     },
-    async ofJourneys(journeys) {
-      const wanted = new Set(journeys);
-      const found = new Map<string, HandOff>(); // HSCAN may give a row twice
-      let cursor = '0';
-      do {
-        const args = [keys.rows, cursor, 'COUNT', SCAN_COUNT];
-        const [next, rows] = list(await run({ command: 'HSCAN', args }));
-        for (const row of texts(rows).filter((_, at) => at % 2 === 1)) {
-          const handOff = parse(row);
-          if (wanted.has(handOff.journeyId)) found.set(handOff.id, handOff);
-        }
-        cursor = text(next) ?? '0';
-      } while (cursor !== '0');
-      if (found.size === 0) return [];
-      const args = [keys.redeemed, ...found.keys()];
-      const redeemed = texts(await run({ command: 'HMGET', args }));
-      return [...found.values()].map((handOff, at) => ({
-        handOff,
-        redeemedBy: redeemed[at] || null,
-      }));
-    },
+    ofJourneys: (journeys) => ofJourneys(run, keys, journeys),
     async forget(handOffs) {
       const replies = await connection.run(
         handOffs.map(({ id, space }) => ({
@@ -102,6 +83,30 @@ export function redisHandOffs(connection: Connection, prefix: string): HandOffSt
       return replies.filter((reply) => text(reply) === '1').length;
     },
   };
+}
+
+async function ofJourneys(
+  run: (call: Call) => Promise<unknown>,
+  keys: HandOffKeys,
+  journeys: readonly string[],
+): Promise<readonly KeptHandOff[]> {
+  const wanted = new Set(journeys);
+  const found = new Map<string, HandOff>(); // HSCAN may give a row twice
+  let cursor = '0';
+  do {
+    const args = [keys.rows, cursor, 'COUNT', SCAN_COUNT];
+    const [next, rows] = list(await run({ command: 'HSCAN', args }));
+    for (const row of texts(rows).filter((_, at) => at % 2 === 1)) {
+      const handOff = parse(row);
+      if (wanted.has(handOff.journeyId)) found.set(handOff.id, handOff);
+    }
+    cursor = text(next) ?? '0';
+  } while (cursor !== '0');
+  if (found.size === 0) return [];
+  const redeemed = texts(await run({ command: 'HMGET', args: [keys.redeemed, ...found.keys()] }));
+  return Array.from(found.values(), (handOff, at) => {
+    return { handOff, redeemedBy: redeemed[at] || null };
+  });
 }
 
 function keepCall(keys: HandOffKeys, handOff: HandOff, capacity: number): Call {

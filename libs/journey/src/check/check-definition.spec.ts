@@ -25,6 +25,17 @@ it('what is right is not found fault with', () => {
   expect(faults(GO)).toEqual([]);
 });
 
+it('an erasure that takes nothing out is warned of', () => {
+  const fields = { note: { type: 'string', from: ['go'] } } as const;
+  const named = { note: { ...fields.note, pii: true } };
+  const of = (over: Partial<DefinitionSource>) =>
+    faults({ ...GO, needs: ['note'], channels: { web: '/note' }, backstage: false }, over);
+  const warned = expect.stringContaining('warning onErase: `anonymise` takes out personal fields');
+  expect(of({ onErase: 'anonymise', fields })).toEqual([warned]);
+  expect(of({ onErase: 'anonymise', fields: named })).toEqual([]);
+  expect(of({ onErase: 'end', fields })).toEqual([]);
+});
+
 describe('a transition that is never taken', () => {
   it('stands after one that has no guard', () => {
     const go = [{ target: 'done' }, { target: 'done', guard: '1 < 2' }];
