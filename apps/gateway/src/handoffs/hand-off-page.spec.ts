@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type Continuation } from '#journey';
 import { systemClock } from '#nest';
-import { type Orchestrator, startOrchestrator } from '#orchestration';
 import { type Clock } from '#ports';
 import { eventually } from '#testing';
-import { type GatewayFixture, openGateway } from '../testing/gateway-fixture.js';
+import { type GatewayFixture, openFoldingGateway } from '../testing/gateway-fixture.js';
 
 jest.setTimeout(60_000);
 
@@ -13,7 +12,6 @@ const PERSONAL = /Ana|Silva|52000|N-1/;
 
 describe('the page a hand-off’s link opens', () => {
   let gateway: GatewayFixture;
-  let orchestrator: Orchestrator;
   let journey: string;
   let ahead = 0;
   const clock: Clock = {
@@ -22,9 +20,7 @@ describe('the page a hand-off’s link opens', () => {
   };
 
   beforeAll(async () => {
-    gateway = await openGateway({ clock });
-    const { log, journeys: store, codec, catalogue } = gateway;
-    orchestrator = await startOrchestrator({ log, store, codec, catalogue, clock });
+    gateway = await openFoldingGateway({ clock });
     const identifiers = [{ scheme: 'cookie', value: 'c-1' }];
     const web = { channel: 'web', source: '//bank.example/apply', identifiers };
     const data = { fullName: 'Ana Silva', income: 52_000 };
@@ -38,10 +34,7 @@ describe('the page a hand-off’s link opens', () => {
       return continuations[0]?.fields['fullName']?.status === 'collected';
     });
   });
-  afterAll(async () => {
-    await orchestrator.close();
-    await gateway.close();
-  });
+  afterAll(() => gateway.close());
 
   const post = async (url: string, payload: object) => {
     const headers = { authorization: `Bearer ${gateway.key}` };

@@ -2,10 +2,9 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import decodeQR from 'qr/decode.js';
 import { type Continuation } from '#journey';
 import { systemClock } from '#nest';
-import { type Orchestrator, startOrchestrator } from '#orchestration';
 import { type Clock } from '#ports';
 import { eventually } from '#testing';
-import { type GatewayFixture, openGateway } from '../testing/gateway-fixture.js';
+import { type GatewayFixture, openFoldingGateway } from '../testing/gateway-fixture.js';
 import { checkDigit } from './code.js';
 import { HandOffExpiry } from './hand-off-expiry.js';
 
@@ -36,7 +35,6 @@ interface Told {
 
 describe('a hand-off', () => {
   let gateway: GatewayFixture;
-  let orchestrator: Orchestrator;
   let customers = 0;
   let ahead = 0;
   const clock: Clock = {
@@ -45,14 +43,9 @@ describe('a hand-off', () => {
   };
 
   beforeAll(async () => {
-    gateway = await openGateway({ clock, regions: { phone: 'AU' } });
-    const { log, journeys: store, codec, catalogue } = gateway;
-    orchestrator = await startOrchestrator({ log, store, codec, catalogue, clock });
+    gateway = await openFoldingGateway({ clock, regions: { phone: 'AU' } });
   });
-  afterAll(async () => {
-    await orchestrator.close();
-    await gateway.close();
-  });
+  afterAll(() => gateway.close());
 
   const post = async (url: string, payload: unknown, key = gateway.key) => {
     const response = await gateway.app.inject({

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ceHeaders, Topics } from '#contracts';
 import { systemClock } from '#nest';
-import { type Orchestrator, startOrchestrator } from '#orchestration';
 import { eventually } from '#testing';
-import { type GatewayFixture, openGateway } from '../testing/gateway-fixture.js';
+import { type GatewayFixture, openFoldingGateway } from '../testing/gateway-fixture.js';
 
 interface Entry {
   readonly id: string;
@@ -39,17 +38,11 @@ const DETAILS = {
 
 describe('the inboxes', () => {
   let gateway: GatewayFixture;
-  let orchestrator: Orchestrator;
 
   beforeAll(async () => {
-    gateway = await openGateway({ clock: systemClock });
-    const { log, journeys: store, codec, catalogue, clock } = gateway;
-    orchestrator = await startOrchestrator({ log, store, codec, catalogue, clock });
+    gateway = await openFoldingGateway({ clock: systemClock });
   }, 30_000);
-  afterAll(async () => {
-    await orchestrator.close();
-    await gateway.close();
-  });
+  afterAll(() => gateway.close());
 
   const get = async <T>(url: string, headers = {}): Promise<T> =>
     (await gateway.app.inject({ url, headers })).json<T>();

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type Continuation, type LeaseShown } from '#journey';
 import { systemClock } from '#nest';
-import { type Orchestrator, startOrchestrator } from '#orchestration';
 import { type Clock } from '#ports';
 import { awaitServerSentEvent, eventually } from '#testing';
-import { type GatewayFixture, openGateway } from '../testing/gateway-fixture.js';
+import { type GatewayFixture, openFoldingGateway } from '../testing/gateway-fixture.js';
 
 jest.setTimeout(60_000);
 
@@ -14,7 +13,6 @@ const CUSTOMER = { holder: 'customer', channel: 'web' };
 
 describe('working on a journey, two channels at once', () => {
   let gateway: GatewayFixture;
-  let orchestrator: Orchestrator;
   let address: string;
   let journey: string;
   let cookie: string;
@@ -26,16 +24,11 @@ describe('working on a journey, two channels at once', () => {
   };
 
   beforeAll(async () => {
-    gateway = await openGateway({ clock });
-    const { log, journeys: store, codec, catalogue } = gateway;
-    orchestrator = await startOrchestrator({ log, store, codec, catalogue, clock });
+    gateway = await openFoldingGateway({ clock });
     await gateway.app.listen(0, '127.0.0.1');
     address = await gateway.app.getUrl();
   });
-  afterAll(async () => {
-    await orchestrator.close();
-    await gateway.close();
-  });
+  afterAll(() => gateway.close());
   beforeEach(async () => {
     cookie = `c-${String(customers++)}`;
     await send({ id: cookie, type: 'application.started', ...WEB, identifiers: identifiers() });

@@ -3,9 +3,8 @@ import { type SubjectId } from '#contracts';
 import { Identifiers } from '#intake';
 import { type RelevantContinuation } from '#journey';
 import { systemClock } from '#nest';
-import { type Orchestrator, startOrchestrator } from '#orchestration';
 import { eventually } from '#testing';
-import { type GatewayFixture, openGateway } from '../testing/gateway-fixture.js';
+import { type GatewayFixture, openFoldingGateway } from '../testing/gateway-fixture.js';
 
 jest.setTimeout(60_000);
 
@@ -18,18 +17,12 @@ interface Found {
 
 describe('where were we', () => {
   let gateway: GatewayFixture;
-  let orchestrator: Orchestrator;
   let customers = 0;
 
   beforeAll(async () => {
-    gateway = await openGateway({ clock: systemClock });
-    const { log, journeys: store, codec, catalogue, clock } = gateway;
-    orchestrator = await startOrchestrator({ log, store, codec, catalogue, clock });
+    gateway = await openFoldingGateway({ clock: systemClock });
   });
-  afterAll(async () => {
-    await orchestrator.close();
-    await gateway.close();
-  });
+  afterAll(() => gateway.close());
 
   async function call(method: 'POST' | 'PUT', url: string, payload: object): Promise<number> {
     const headers = { authorization: `Bearer ${gateway.key}` };

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Continuation } from '#journey';
 import { systemClock } from '#nest';
-import { type Orchestrator, startOrchestrator } from '#orchestration';
 import { eventually } from '#testing';
-import { type GatewayFixture, openGateway } from '../testing/gateway-fixture.js';
+import { type GatewayFixture, openFoldingGateway } from '../testing/gateway-fixture.js';
 
 interface Found {
   readonly subjectId: string | null;
@@ -12,14 +11,11 @@ interface Found {
 
 describe('a journey that was begun on the web', () => {
   let gateway: GatewayFixture;
-  let orchestrator: Orchestrator;
   let found: Found;
   let journey: string;
 
   beforeAll(async () => {
-    gateway = await openGateway({ clock: systemClock });
-    const { log, journeys: store, codec, catalogue, clock } = gateway;
-    orchestrator = await startOrchestrator({ log, store, codec, catalogue, clock });
+    gateway = await openFoldingGateway({ clock: systemClock });
     const web = { channel: 'web', source: '//bank.example/apply' };
     const identifiers = [{ scheme: 'cookie', value: 'c-81' }];
     await send({ ...web, id: 'w-1', type: 'application.started', identifiers, data: {} });
@@ -39,10 +35,7 @@ describe('a journey that was begun on the web', () => {
     });
     journey = found.continuations[0]?.journeyId ?? '';
   }, 30_000);
-  afterAll(async () => {
-    await orchestrator.close();
-    await gateway.close();
-  });
+  afterAll(() => gateway.close());
 
   const get = (url: string) => gateway.app.inject({ url });
 

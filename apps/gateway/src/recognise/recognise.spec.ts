@@ -3,10 +3,9 @@ import { type IdentityEvent, Topics } from '#contracts';
 import { Identifiers } from '#intake';
 import { type Continuation } from '#journey';
 import { systemClock } from '#nest';
-import { type Orchestrator, startOrchestrator } from '#orchestration';
 import { type Clock } from '#ports';
 import { eventually } from '#testing';
-import { type GatewayFixture, openGateway } from '../testing/gateway-fixture.js';
+import { type GatewayFixture, openFoldingGateway } from '../testing/gateway-fixture.js';
 
 jest.setTimeout(60_000);
 
@@ -18,7 +17,6 @@ interface Answer {
 
 describe('a caller whose number tells nothing', () => {
   let gateway: GatewayFixture;
-  let orchestrator: Orchestrator;
   let ana: string;
   let ahead = 0;
   const clock: Clock = {
@@ -27,9 +25,7 @@ describe('a caller whose number tells nothing', () => {
   };
 
   beforeAll(async () => {
-    gateway = await openGateway({ clock, regions: { phone: 'AU' } });
-    const { log, journeys: store, codec, catalogue } = gateway;
-    orchestrator = await startOrchestrator({ log, store, codec, catalogue, clock });
+    gateway = await openFoldingGateway({ clock, regions: { phone: 'AU' } });
     ana = await began('Ana Conceição Silva', 'ana@example.org');
     await began('Ana Conceicao Silva', 'other@example.org');
     await began('Bo Chan', 'bo@example.org');
@@ -40,10 +36,7 @@ describe('a caller whose number tells nothing', () => {
       return result === 'recognised';
     });
   });
-  afterAll(async () => {
-    await orchestrator.close();
-    await gateway.close();
-  });
+  afterAll(() => gateway.close());
 
   const post = async (url: string, payload: object) => {
     const headers = { authorization: `Bearer ${gateway.key}` };

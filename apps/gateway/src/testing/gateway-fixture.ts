@@ -24,6 +24,7 @@ import {
   systemClock,
 } from '#nest';
 import { createLogger, createMetrics } from '#observability';
+import { startOrchestrator } from '#orchestration';
 import { type Clock, type EventLog, type RecordCodec } from '#ports';
 import { ChannelKeys } from '#security';
 import { openEmbeddedIdentityStore, openEmbeddedJourneyStore } from '#store-embedded';
@@ -102,6 +103,18 @@ export async function openGateway(options: FixtureOptions = {}) {
   };
   const key = keys.developmentKey ?? '';
   return { app, keys, key, log: inner, journeys, identities, catalogue, codec, clock, close };
+}
+
+/** One with an orchestrator beside it, that folds what it takes. */
+export async function openFoldingGateway(options: FixtureOptions = {}): Promise<GatewayFixture> {
+  const gateway = await openGateway(options);
+  const { log, journeys: store, codec, catalogue, clock } = gateway;
+  const orchestrator = await startOrchestrator({ log, store, codec, catalogue, clock });
+  const close = async (): Promise<void> => {
+    await orchestrator.close();
+    await gateway.close();
+  };
+  return { ...gateway, close };
 }
 
 async function shippedJourneys(log: EventLog, codec: RecordCodec, clock: Clock, directory: string) {
