@@ -1,5 +1,5 @@
 import { type DynamicModule, type INestApplication, Module } from '@nestjs/common';
-import { type Config } from '#config';
+import { type Config, DEFAULT_GATEWAY_URL } from '#config';
 import { HealthModule, InfrastructureModule, type Service } from '#nest';
 import { ConsoleModule } from '../../console/src/index.js';
 import { connectDesk, DeskModule } from '../../desk/src/index.js';
@@ -21,7 +21,7 @@ export function backbone(): Service {
         GatewayModule,
         InboundModule,
         OrchestratorModule,
-        DeskModule.forRoot(() => self?.getUrl() ?? config.gatewayUrl),
+        DeskModule.forRoot(() => self?.getUrl() ?? config.gatewayUrl ?? DEFAULT_GATEWAY_URL),
         ConsoleModule,
       ],
     }),

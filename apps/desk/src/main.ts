@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { DEFAULT_GATEWAY_URL } from '#config';
 import { HealthModule, InfrastructureModule, serve } from '#nest';
 import { connectDesk, DeskModule } from './desk.module.js';
 
@@ -11,7 +12,7 @@ await serve({
     imports: [
       InfrastructureModule.forRoot(config),
       HealthModule,
-      DeskModule.forRoot(() => config.gatewayUrl),
+      DeskModule.forRoot(() => config.gatewayUrl ?? DEFAULT_GATEWAY_URL),
     ],
   }),
   prepare: connectDesk,

@@ -18,6 +18,9 @@ export interface KafkaConfig {
   };
 }
 
+/** Where a gateway is that nobody said the address of. */
+export const DEFAULT_GATEWAY_URL = 'http://127.0.0.1:8080';
+
 /** What the environment decides. Immutable; read once, at start. */
 export interface Config {
   readonly host: string;
@@ -49,8 +52,8 @@ export interface Config {
   readonly redisUrl?: string;
   /** Absent: the schema files of the installation. */
   readonly schemaRegistryUrl?: string;
-  /** Base address, without a slash at the end. */
-  readonly gatewayUrl: string;
+  /** Base address, without a slash at the end. Absent: `DEFAULT_GATEWAY_URL`, or a gateway's own address. */
+  readonly gatewayUrl?: string;
   /** Page that hand-off links lead to. Absent: the gateway's. */
   readonly handOffUrl?: string;
   readonly oidc?: { readonly issuer: string; readonly audience: string };
@@ -132,7 +135,6 @@ function assemble(values: Values): Config {
     journeysDir: resolve(values.journeysDir ?? defaultJourneysDir()),
     partitions: values.partitions,
     logLevel: values.logLevel,
-    gatewayUrl: values.gatewayUrl.replace(/\/+$/, ''),
     ...given('identitySecret', values.identitySecret),
     identifiers: {
       ...given('defaultRegion', values.phoneRegion),
@@ -140,6 +142,7 @@ function assemble(values: Values): Config {
       blocked: values.blockedIdentifiers ?? {},
       ...given('limits', values.identityLimits),
     },
+    ...given('gatewayUrl', values.gatewayUrl?.replace(/\/+$/, '')),
     ...given('handOffUrl', values.handOffUrl),
     ...given('kafka', kafkaOf(values)),
     ...given('redisUrl', values.redisUrl),

@@ -173,9 +173,10 @@ export const SETTINGS = {
     secret: true,
     parse: httpUrl,
   }),
-  gatewayUrl: required('GATEWAY_URL', 'http://127.0.0.1:8080', {
-    doc: 'Where services that write by the public API find the gateway.',
-    range: 'http or https URL',
+  gatewayUrl: optional('GATEWAY_URL', {
+    doc: 'Where services that write by the public API, and customers who follow a link, find the gateway.',
+    range:
+      'http or https URL; unset: `http://127.0.0.1:8080`, and to the gateway itself the address it listens on',
     parse: httpUrl,
   }),
   handOffUrl: optional('HANDOFF_URL', {

@@ -25,6 +25,7 @@ const definition: Properties<DefinitionSource> = {
   startsOn: true,
   correlation: false,
   onMerge: false,
+  onErase: false,
   lateness: false,
   stalledAfter: false,
   fields: false,

@@ -156,7 +156,7 @@ async function startDesk(ground: Ground): Promise<NestFastifyApplication> {
   const surroundings: DynamicModule = {
     module: Surroundings,
     global: true,
-    imports: [DeskModule.forRoot(() => config.gatewayUrl)],
+    imports: [DeskModule.forRoot(() => ground.gateway.address)],
     providers: parts.map(([provide, useValue]) => ({ provide, useValue })),
     exports: parts.map(([provide]) => provide),
   };

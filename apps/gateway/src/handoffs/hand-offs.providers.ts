@@ -1,4 +1,7 @@
+import { type Server } from 'node:http';
 import { Inject, Injectable, type OnApplicationShutdown, type Provider } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { type Config } from '#config';
 import { Identifiers } from '#intake';
 import { CATALOGUE, CLOCK, CONFIG, LOGGER, openContinuityStores } from '#nest';
 import { type Logger } from '#observability';
@@ -13,7 +16,7 @@ import { HandOffPages } from './hand-off-pages.js';
 import { HandOffKeys } from './hand-off-keys.js';
 import { HandOffs } from './hand-offs.js';
 import { ShownContinuations } from './shown-continuation.js';
-import { CONTINUITY_STORES } from './tokens.js';
+import { CONTINUITY_STORES, HAND_OFF_PAGE } from './tokens.js';
 
 /** Closes the stores in the last of the shutdown hooks: who uses them has stopped by then. */
 @Injectable()
@@ -38,6 +41,12 @@ export const HAND_OFF_PROVIDERS: readonly Provider[] = [
       clock: Clock,
     ) => new HandOffs({ stores, keys: new HandOffKeys(hash), subjects, clock }),
     inject: [CONTINUITY_STORES, Identifiers, Subjects, CLOCK],
+  },
+  {
+    provide: HAND_OFF_PAGE,
+    useFactory: (config: Config, host: HttpAdapterHost) => () =>
+      config.handOffUrl ?? `${config.gatewayUrl ?? ownAddress(config, host)}/handoff`,
+    inject: [CONFIG, HttpAdapterHost],
   },
   {
     provide: GoOn,
@@ -80,3 +89,11 @@ export const HAND_OFF_PROVIDERS: readonly Provider[] = [
     inject: [CONTINUITY_STORES, CLOCK, LOGGER],
   },
 ];
+
+/** Where this process listens; one that listens everywhere is found on its own machine. */
+function ownAddress({ host, port }: Config, { httpAdapter }: HttpAdapterHost): string {
+  const bound = (httpAdapter.getHttpServer() as Server).address();
+  const name = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
+  const written = name.includes(':') ? `[${name}]` : name;
+  return `http://${written}:${bound !== null && typeof bound === 'object' ? bound.port : port}`;
+}

@@ -9,9 +9,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
-import { type Config } from '#config';
 import { Identifiers } from '#intake';
-import { CONFIG } from '#nest';
 import { bodyOf } from '../http/body.js';
 import { callerOf, ChannelKeyGuard } from '../http/channel-key.guard.js';
 import { refuse } from '../http/problem.js';
@@ -28,6 +26,7 @@ import { madeRecord, redeemedRecord } from './hand-off-records.js';
 import { actorOf, identifiersOf, keyFor, lifetimeOf } from './hand-off-requests.js';
 import { MadeSchema, MakingSchema, RedeemedSchema, RedeemingSchema } from './hand-off-schemas.js';
 import { HandOffs } from './hand-offs.js';
+import { HAND_OFF_PAGE } from './tokens.js';
 import { ShownContinuations } from './shown-continuation.js';
 
 const readMaking = bodyOf(MakingSchema);
@@ -43,7 +42,7 @@ export class HandOffsController {
     private readonly continuations: ShownContinuations,
     private readonly ingest: Ingest,
     private readonly identifiers: Identifiers,
-    @Inject(CONFIG) private readonly config: Config,
+    @Inject(HAND_OFF_PAGE) private readonly page: () => string,
   ) {}
 
   @Post('/journeys/:id/handoffs')
@@ -129,9 +128,5 @@ export class HandOffsController {
     const { assurance } = handOff;
     const continuation = await this.continuations.of(journey, channel, assurance);
     return { id: handOff.id, journeyId: journey.journeyId, assurance, continuation };
-  }
-
-  private page(): string {
-    return this.config.handOffUrl ?? `${this.config.gatewayUrl}/handoff`;
   }
 }
