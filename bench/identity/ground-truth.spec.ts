@@ -47,15 +47,15 @@ describe('our default rules, against customers whose truth is known', () => {
   it('put together what is one person’s as often as they did, and no oftener what is not', async () => {
     const { precision, recall, strongMerges, falseMerges } = await scored(1, 300);
     expect(strongMerges).toBe(0);
-    expect(precision).toBeGreaterThanOrEqual(0.854);
-    expect(recall).toBeGreaterThanOrEqual(0.567);
+    expect(precision).toBeGreaterThanOrEqual(0.893);
+    expect(recall).toBeGreaterThanOrEqual(0.569);
     expect(falseMerges.get('mistyped') ?? 0).toBe(0);
   });
 
   it('put together less that is not one person’s by their guardrails than without, and what is hardly less often', async () => {
-    for (const seed of [1, 2, 3]) {
-      const guarded = await scored(seed, 200);
-      const free = await scored(seed, 200, undefined, UNLIMITED);
+    for (const seed of [1, 2]) {
+      const guarded = await scored(seed, 150);
+      const free = await scored(seed, 150, undefined, UNLIMITED);
       expect(free).toMatchObject({ shared: 0, limited: 0, strongMerges: 0 });
       expect(guarded.shared).toBeGreaterThan(0);
       expect(guarded.strongMerges).toBe(0);

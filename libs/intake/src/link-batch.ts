@@ -3,7 +3,8 @@ import { strengthOf } from '#identity';
 import { ThroughlineError } from '#ports';
 import { type IdentityNews } from './identity-news.js';
 import { asKnown, factsAsStored, type KnownFact, leading } from './look-up.js';
-import { linking, type Resolved, resolveSubject, type Resolving } from './resolve-subject.js';
+import { linking, type Resolved, resolveSubject } from './resolve-subject.js';
+import { type Resolving } from './resolving.js';
 import { type UnlinkedInteraction } from './unlinked-interaction.js';
 
 /** The subjects of interactions, in their order, and what was learned about identities on the way. */

@@ -9,7 +9,7 @@ import {
 import { type Evidence } from '#ports';
 import { type IdentityNews } from './identity-news.js';
 import { type KnownFact } from './look-up.js';
-import { type Resolving } from './resolve-subject.js';
+import { type Resolving } from './resolving.js';
 import { type UnlinkedInteraction } from './unlinked-interaction.js';
 
 /** What people share who must not become one by themselves. */

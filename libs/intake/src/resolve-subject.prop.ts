@@ -10,7 +10,8 @@ import { openEmbeddedIdentityStore } from '#store-embedded';
 import { stillClock } from '#testing';
 import { openIdentifierHash } from './identifier-hash.js';
 import { Identifiers } from './identifiers.js';
-import { resolveSubject, type Resolving } from './resolve-subject.js';
+import { resolveSubject } from './resolve-subject.js';
+import { type Resolving } from './resolving.js';
 import { interactionWith } from './testing/interaction-with.js';
 
 const scheme = fc.constantFrom('cookie', 'device', 'phone', 'email', 'call');

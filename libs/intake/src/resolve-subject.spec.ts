@@ -7,7 +7,8 @@ import { temporaryDirectory } from '#testing';
 import { type IdentifierHash, openIdentifierHash } from './identifier-hash.js';
 import { Identifiers } from './identifiers.js';
 import { linkBatch } from './link-batch.js';
-import { foreseeLink, resolveSubject, type Resolving } from './resolve-subject.js';
+import { foreseeLink, resolveSubject } from './resolve-subject.js';
+import { type Resolving } from './resolving.js';
 import { given, interactionWith } from './testing/interaction-with.js';
 import { type UnlinkedInteraction } from './unlinked-interaction.js';
 

@@ -9,23 +9,17 @@ import {
   strengthOf,
   withinLimits,
 } from '#identity';
-import { type Clock, type IdentityStore, ThroughlineError } from '#ports';
+import { ThroughlineError } from '#ports';
 import { claimAll, yieldExclusive } from './claim-all.js';
-import { type Identifiers } from './identifiers.js';
 import { type IdentityNews } from './identity-news.js';
 import { factsOf, type KnownFact, lookUp } from './look-up.js';
 import { seedOf, strangerFrom, subjectFrom } from './new-subject.js';
 import { isSure, noteConflicts, sightStrayed } from './note-conflicts.js';
+import { type Resolving } from './resolving.js';
 import { type UnlinkedInteraction } from './unlinked-interaction.js';
 
 /** Times the identifiers are looked up again because another gateway linked one of them first. */
 const MAX_ROUNDS = 16;
-
-export interface Resolving {
-  readonly store: IdentityStore;
-  readonly identifiers: Identifiers;
-  readonly clock: Clock;
-}
 
 export interface Resolved {
   readonly subject: SubjectId;

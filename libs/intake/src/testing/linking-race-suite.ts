@@ -5,7 +5,8 @@ import { type IdentityStore } from '#ports';
 import { stillClock, type StorePlace } from '#testing';
 import { openIdentifierHash } from '../identifier-hash.js';
 import { Identifiers } from '../identifiers.js';
-import { resolveSubject, type Resolving } from '../resolve-subject.js';
+import { resolveSubject } from '../resolve-subject.js';
+import { type Resolving } from '../resolving.js';
 import { given, interactionWith } from './interaction-with.js';
 
 /** How often the same new identifiers are linked by several gateways at once. */
@@ -93,7 +94,13 @@ export function linkingRaceSuite(place: () => Promise<StorePlace<IdentityStore>>
     });
   });
 
+  itHoldsForCustomers(() => gateways);
+}
+
+/** What holds of people who are known, and of limits. */
+function itHoldsForCustomers(open: () => [Resolving, Resolving]): void {
   it('never gives two customer numbers to one subject, however they race for an anonymous visitor’s', async () => {
+    const gateways = open();
     await races(RACES / 4, async (n) => {
       const cookie = given('cookie', `kiosk-${n}`);
       const [ana, ben] = [given('customer', `ana-${n}`), given('customer', `ben-${n}`)];
@@ -107,6 +114,7 @@ export function linkingRaceSuite(place: () => Promise<StorePlace<IdentityStore>>
   });
 
   it('never merges two customers by way of visitors, who become one and log in at once', async () => {
+    const gateways = open();
     await races(RACES / 4, async (n) => {
       const [cookie, device] = [given('cookie', `v-${n}`), given('device', `w-${n}`)];
       const [ana, ben] = [
@@ -129,6 +137,7 @@ export function linkingRaceSuite(place: () => Promise<StorePlace<IdentityStore>>
 
   it('goes over a limit by no more than there are gateways', async () => {
     const LIMIT = 3;
+    const gateways = open();
     const limited = gateways.map(({ identifiers: { hash }, ...rest }) => {
       const limits = { schemes: { phone: { values: LIMIT } }, merges: 10 };
       return { ...rest, identifiers: new Identifiers(hash, { limits }) };
