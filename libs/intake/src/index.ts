@@ -2,6 +2,7 @@ export * from './identifier-hash.js';
 export * from './identifiers-in-data.js';
 export * from './identifiers.js';
 export * from './identity-news.js';
+export * from './identity-records.js';
 export * from './link-batch.js';
 export * from './outgoing-records.js';
 export { foreseeLink, type Resolved, resolveSubject } from './resolve-subject.js';

@@ -1,15 +1,8 @@
-import {
-  ceHeaders,
-  type IdentityChange,
-  type IdentityEvent,
-  type Interaction,
-  LIVE_CLOCK,
-  type SubjectId,
-  Topics,
-} from '#contracts';
+import { ceHeaders, type Interaction, LIVE_CLOCK, type SubjectId, Topics } from '#contracts';
 import { type OutgoingRecord, type RecordCodec } from '#ports';
 import { schemeOfFact } from './identifier-hash.js';
 import { type IdentityNews } from './identity-news.js';
+import { changeRecord, eventRecord } from './identity-records.js';
 import { type UnlinkedInteraction } from './unlinked-interaction.js';
 
 const SOURCE = '//throughline/intake';
@@ -87,31 +80,21 @@ export function identityRecords(
 }
 
 function identityRecord(codec: RecordCodec, news: IdentityNews): OutgoingRecord {
-  const { kind, subject, at: time, by } = news;
-  const { identifier = undefined } = 'identifier' in news ? news : {};
+  const { kind, subject, at: time, by, reason = null, operator = null } = news;
   const { other = null } = 'other' in news ? news : {};
-  const fact = identifier === undefined ? undefined : schemeOfFact(identifier.scheme);
-  const value: IdentityEvent = {
+  const { identifier = undefined } = 'identifier' in news ? news : {};
+  return eventRecord(codec, SOURCE, {
     id: eventId(news),
     kind,
     subjectId: subject,
     otherSubjectId: other,
-    scheme: fact?.scheme ?? null,
     time,
-    reason: news.reason ?? null,
-    verified: fact?.verified ?? false,
-    identifier: identifier?.key ?? null,
+    reason,
+    ...(identifier && { ...schemeOfFact(identifier.scheme), identifier: identifier.key }),
     channel: by?.channel ?? null,
     interactionId: by?.id ?? null,
-    operator: news.operator ?? null,
-  };
-  const type = `throughline.identity.${kind}`;
-  return {
-    topic: Topics.identityEvents,
-    key: subject,
-    value: codec.encode('IdentityEvent', value),
-    headers: ceHeaders({ id: value.id, source: SOURCE, type, time, subject }),
-  };
+    operator,
+  });
 }
 
 /** Of what can happen again after it was undone, the id has its time. That a limit is reached is told once. */
@@ -135,26 +118,14 @@ function mergeRecord(
   codec: RecordCodec,
   news: IdentityNews & { readonly kind: 'merged' },
 ): OutgoingRecord {
-  const { subject, other, at: time, reason = null, operator = null } = news;
-  const id = `merged-${other}-${subject}-${time}`;
-  const value: IdentityChange = {
-    id,
-    kind: 'merged',
+  const { kind, subject, other, at: time, reason = null, operator = null } = news;
+  return changeRecord(codec, SOURCE, {
+    id: `merged-${other}-${subject}-${time}`,
+    kind,
     subjectId: other,
     otherSubjectId: subject,
-    identifiers: [],
     time,
     reason,
-    journeys: [],
     operator,
-    restored: [],
-    fieldsBack: [],
-  };
-  const type = 'throughline.identity.merged';
-  return {
-    topic: Topics.interactions,
-    key: other,
-    value: codec.encode('IdentityChange', value),
-    headers: ceHeaders({ id, source: SOURCE, type, time, subject: other }),
-  };
+  });
 }

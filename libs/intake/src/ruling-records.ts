@@ -1,12 +1,7 @@
-import {
-  ceHeaders,
-  type IdentityChange,
-  type IdentityEvent,
-  type SubjectId,
-  Topics,
-} from '#contracts';
+import { type SubjectId } from '#contracts';
 import { type OutgoingRecord, type RecordCodec } from '#ports';
 import { schemeOfFact, type StoredFact } from './identifier-hash.js';
+import { changeRecord, eventRecord } from './identity-records.js';
 
 const SOURCE = '//throughline/gateway';
 
@@ -30,83 +25,27 @@ export interface RulingNews {
  */
 export function rulingRecords(codec: RecordCodec, news: RulingNews): readonly OutgoingRecord[] {
   const [one, other] = news.subjects;
-  return [
-    changeRecord(codec, news, one, other),
-    changeRecord(codec, news, other, one),
-    ...eventRecords(codec, news, one, other),
-    ...eventRecords(codec, news, other, one),
-  ];
+  return [...recordsOf(codec, news, one, other), ...recordsOf(codec, news, other, one)];
 }
 
-function idOf({ kind, ruledAt }: RulingNews, subject: SubjectId, other: SubjectId): string {
-  return `${kind}-${subject}-${other}-${ruledAt}`;
-}
-
-function changeRecord(
+function recordsOf(
   codec: RecordCodec,
-  news: RulingNews,
-  subject: SubjectId,
-  other: SubjectId,
-): OutgoingRecord {
-  const { kind, identifiers, operator, reason, at: time } = news;
-  const id = idOf(news, subject, other);
-  const value: IdentityChange = {
-    id,
-    kind,
-    subjectId: subject,
-    otherSubjectId: other,
-    // Of values the log has keyed hashes only, here as in the identity store.
-    identifiers: identifiers.map(({ scheme, key }) => ({ scheme, value: key })),
-    time,
-    reason,
-    journeys: [],
-    operator,
-    restored: [],
-    fieldsBack: [],
-  };
-  return {
-    topic: Topics.interactions,
-    key: subject,
-    value: codec.encode('IdentityChange', value),
-    headers: ceHeaders({ id, source: SOURCE, type: typeOf(kind), time, subject }),
-  };
-}
-
-function eventRecords(
-  codec: RecordCodec,
-  news: RulingNews,
-  subject: SubjectId,
-  other: SubjectId,
+  { kind, identifiers, operator, reason, at: time, ruledAt }: RulingNews,
+  subjectId: SubjectId,
+  otherSubjectId: SubjectId,
 ): readonly OutgoingRecord[] {
-  const { kind, operator, reason, at: time } = news;
-  const base = {
-    kind,
-    subjectId: subject,
-    otherSubjectId: other,
-    time,
-    reason,
-    channel: null,
-    interactionId: null,
-    operator,
-  };
-  const id = idOf(news, subject, other);
-  const events: readonly IdentityEvent[] =
-    news.identifiers.length === 0
-      ? [{ ...base, id, scheme: null, verified: false, identifier: null }]
-      : news.identifiers.map(({ scheme, key }) => ({
-          ...base,
-          id: `${id}-${key}`,
-          ...schemeOfFact(scheme),
-          identifier: key,
-        }));
-  return events.map((value) => ({
-    topic: Topics.identityEvents,
-    key: subject,
-    value: codec.encode('IdentityEvent', value),
-    headers: ceHeaders({ id: value.id, source: SOURCE, type: typeOf(kind), time, subject }),
-  }));
-}
-
-function typeOf(kind: RulingNews['kind']): string {
-  return `throughline.identity.${kind}`;
+  const id = `${kind}-${subjectId}-${otherSubjectId}-${ruledAt}`;
+  const told = { id, kind, subjectId, otherSubjectId, time, reason, operator };
+  // Of values the log has keyed hashes only, here as in the identity store.
+  const hashes = identifiers.map(({ scheme, key }) => ({ scheme, value: key }));
+  const events =
+    identifiers.length === 0
+      ? [told]
+      : identifiers.map(({ scheme, key }) => {
+          return { ...told, id: `${id}-${key}`, ...schemeOfFact(scheme), identifier: key };
+        });
+  return [
+    changeRecord(codec, SOURCE, { ...told, identifiers: hashes }),
+    ...events.map((event) => eventRecord(codec, SOURCE, event)),
+  ];
 }

@@ -5,19 +5,13 @@
 //    is keyed by whom its identifiers belong to now, and goes after a journey that it names (M4).
 // 3. Identifiers that become a subject of their own are linked one by one, after the note. Whoever tells the split links them
 //    first, so that no journey goes to a subject that nobody can reach.
-import {
-  ceHeaders,
-  type IdentityChange,
-  type IdentityEvent,
-  type SubjectId,
-  Topics,
-} from '#contracts';
+import { type IdentityChange, type SubjectId } from '#contracts';
 import { strengthOf } from '#identity';
 import { type EventLog, type IdentityStore, type OutgoingRecord, type RecordCodec } from '#ports';
 import { schemeOfFact } from './identifier-hash.js';
+import { changeRecord, eventRecord } from './identity-records.js';
 
 const SOURCE = '//throughline/intake';
-const TYPE = 'throughline.identity.split';
 
 /** Where a split is carried out. */
 export interface Splitting {
@@ -45,35 +39,8 @@ export function splitRecords(
   change: IdentityChange,
 ): readonly OutgoingRecord[] {
   const { id, kind, subjectId, otherSubjectId, time, reason, operator } = change;
-  const event: IdentityEvent = {
-    id,
-    kind,
-    subjectId,
-    otherSubjectId,
-    scheme: null,
-    time,
-    reason,
-    verified: false,
-    identifier: null,
-    channel: null,
-    interactionId: null,
-    operator,
-  };
-  const headers = ceHeaders({ id, source: SOURCE, type: TYPE, time, subject: subjectId });
-  return [
-    {
-      topic: Topics.interactions,
-      key: subjectId,
-      value: codec.encode('IdentityChange', change),
-      headers,
-    },
-    {
-      topic: Topics.identityEvents,
-      key: subjectId,
-      value: codec.encode('IdentityEvent', event),
-      headers,
-    },
-  ];
+  const event = { id, kind, subjectId, otherSubjectId, time, reason, operator };
+  return [changeRecord(codec, SOURCE, change), eventRecord(codec, SOURCE, event)];
 }
 
 /** Links the identifiers that go to the other subject, each where it is linked to whoever has it by itself. */

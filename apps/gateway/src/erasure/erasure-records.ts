@@ -1,14 +1,8 @@
-import {
-  ceHeaders,
-  type IdentityChange,
-  type IdentityEvent,
-  type SubjectId,
-  Topics,
-} from '#contracts';
+import { type IdentityChange, type IdentityEvent, type SubjectId } from '#contracts';
+import { changeRecord, eventRecord } from '#intake';
 import { type OutgoingRecord, type RecordCodec } from '#ports';
 
 const SOURCE = '//throughline/erasure';
-const TYPE = 'throughline.identity.erased';
 /** The kind of the records that tell of an erasure. */
 export const ERASED = 'erased';
 /** How an erasure's record names the subjects who are the person. */
@@ -36,28 +30,9 @@ export function erasureIdOf({ subject, at }: Pick<ErasureOrder, 'subject' | 'at'
 
 /** The event that begins an erasure: from now on some gateway completes it, whichever dies. */
 export function orderRecord(codec: RecordCodec, order: ErasureOrder): OutgoingRecord {
-  const { subject, operator, reason, at: time } = order;
+  const { subject: subjectId, operator, reason, at: time } = order;
   const id = erasureIdOf(order);
-  const value: IdentityEvent = {
-    id,
-    kind: ERASED,
-    subjectId: subject,
-    otherSubjectId: null,
-    scheme: null,
-    time,
-    reason,
-    verified: false,
-    identifier: null,
-    channel: null,
-    interactionId: null,
-    operator,
-  };
-  return {
-    topic: Topics.identityEvents,
-    key: subject,
-    value: codec.encode('IdentityEvent', value),
-    headers: ceHeaders({ id, source: SOURCE, type: TYPE, time, subject }),
-  };
+  return eventRecord(codec, SOURCE, { id, kind: ERASED, subjectId, time, reason, operator });
 }
 
 /** What an event orders; undefined: it is no erasure. */
@@ -72,28 +47,19 @@ export function erasureRecords(
   codec: RecordCodec,
   { subject: head, subjects, operator, reason, at: time }: ToldErasure,
 ): readonly OutgoingRecord[] {
-  return subjects.map((subject) => {
-    const id = erasureIdOf({ subject, at: time });
-    const value: IdentityChange = {
-      id,
+  const identifiers = subjects.map((member) => ({ scheme: SUBJECT_SCHEME, value: member }));
+  return subjects.map((subjectId) =>
+    changeRecord(codec, SOURCE, {
+      id: erasureIdOf({ subject: subjectId, at: time }),
       kind: ERASED,
-      subjectId: subject,
-      otherSubjectId: subject === head ? null : head,
-      identifiers: subjects.map((member) => ({ scheme: SUBJECT_SCHEME, value: member })),
+      subjectId,
+      otherSubjectId: subjectId === head ? null : head,
+      identifiers,
       time,
       reason,
-      journeys: [],
       operator,
-      restored: [],
-      fieldsBack: [],
-    };
-    return {
-      topic: Topics.interactions,
-      key: subject,
-      value: codec.encode('IdentityChange', value),
-      headers: ceHeaders({ id, source: SOURCE, type: TYPE, time, subject }),
-    };
-  });
+    }),
+  );
 }
 
 /** The erasure that a subject's record tells of. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ceHeaders, type IdentityEvent, Topics } from '#contracts';
+import { eventRecord } from '#intake';
 import { type OutgoingRecord, type RecordCodec } from '#ports';
 import { type Caller } from '../handoffs/guessing.js';
 import { type Recognition } from './recogniser.js';
@@ -27,26 +27,15 @@ export interface FailedAttempt {
 export function failedRecognition(codec: RecordCodec, attempt: FailedAttempt): OutgoingRecord {
   const { agent, channel, caller, said, result, at: time } = attempt;
   const [identifier = null] = caller.identifiers;
-  const value: IdentityEvent = {
+  const event = {
     id: randomUUID(),
     kind: KIND,
     subjectId: '',
-    otherSubjectId: null,
-    scheme: null,
     time,
     reason: `${result}: ${said.join(', ')}`,
-    verified: false,
     identifier,
     channel,
-    interactionId: null,
     operator: agent,
   };
-  const key = identifier ?? caller.keyId;
-  const type = `throughline.identity.${KIND}`;
-  return {
-    topic: Topics.identityEvents,
-    key,
-    value: codec.encode('IdentityEvent', value),
-    headers: ceHeaders({ id: value.id, source: SOURCE, type, time, subject: key }),
-  };
+  return eventRecord(codec, SOURCE, event, identifier ?? caller.keyId);
 }

@@ -1,5 +1,5 @@
-import { type IdentityChange, type SubjectId } from '#contracts';
-import { identityRecords, noteTold, rulingRecords } from '#intake';
+import { type SubjectId } from '#contracts';
+import { identityChange, identityRecords, noteTold, rulingRecords } from '#intake';
 import { emptySubject, previewMerge } from '#journey';
 import {
   type Clock,
@@ -51,19 +51,15 @@ export class MergeRequests {
     ]);
     const { reason, operator } = order;
     const time = clock.now();
-    const change: IdentityChange = {
+    const change = identityChange({
       id: 'preview',
       kind: 'merged',
       subjectId: loser,
       otherSubjectId: winner,
-      identifiers: [],
       time,
       reason,
-      journeys: [],
       operator,
-      restored: [],
-      fieldsBack: [],
-    };
+    });
     const { arriving } = previewMerge(catalogue.current(), change, { from, to }, time);
     const changed = new Map(
       arriving.flatMap((one) => one.changed.map((journey) => [journey.journeyId, journey])),
