@@ -64,6 +64,13 @@ describe('a change of identities', () => {
     expect(await tell()).toBe(0);
   });
 
+  it('that an operator decided is told with who, and why', async () => {
+    const decided = { operator: 'jo', reason: 'one person' };
+    await store.merge({ from: ANA, into: BEN, at: NOW, ifAnonymous: false, decided });
+    await tell();
+    expect(changes()).toMatchObject([{ name: 'IdentityChange', value: decided }]);
+  });
+
   it('is told again, under the same id, when its teller died before it noted that', async () => {
     await merge();
     const news = [{ kind: 'merged', subject: BEN, other: ANA, at: NOW } as const];

@@ -32,7 +32,7 @@ export async function tellChanges(telling: Splitting, before: number): Promise<n
   const untold = (await store.untold(AT_ONCE)).filter(({ at }) => at <= before);
   const news = untold.flatMap((one): IdentityNews[] => {
     if (one.kind !== 'merged') return [];
-    return [{ kind: 'merged', subject: one.into, other: one.from, at: one.at }];
+    return [{ kind: 'merged', subject: one.into, other: one.from, at: one.at, ...one.decided }];
   });
   if (news.length > 0) {
     await log.append(identityRecords(codec, news));

@@ -36,15 +36,23 @@ export interface Merge {
   readonly at: number;
 }
 
+/** Who decided something, and why. */
+export interface Decided {
+  readonly operator: string;
+  readonly reason: string;
+}
+
 /** A merge that is to be made. */
 export interface MergeOrder extends Merge {
   /** Only while `from` is anonymous (see `isNamed`). An operator's merge asks for nothing. */
   readonly ifAnonymous: boolean;
+  /** Kept until the log was told; absent: the resolver merges. */
+  readonly decided?: Decided;
 }
 
 /** A change of identities that the log was perhaps not told of. */
 export type Untold =
-  | ({ readonly kind: 'merged' } & Merge)
+  | ({ readonly kind: 'merged'; readonly decided?: Decided } & Merge)
   /** `record`: what is to be told, as its maker prepared it. */
   | ({ readonly kind: 'split'; readonly record: Uint8Array } & Merge);
 

@@ -75,7 +75,8 @@ function applyClaim(
   return ownerOf(tables, key);
 }
 
-function applyMerge(tables: IdentityTables, { from, into, at, ifAnonymous }: MergeOrder): boolean {
+function applyMerge(tables: IdentityTables, order: MergeOrder): boolean {
+  const { from, into, at, ifAnonymous, decided } = order;
   const { erased } = tables;
   if (tables.mergedInto.doesExist(from) || erased.doesExist(from) || erased.doesExist(into))
     return false;
@@ -83,7 +84,7 @@ function applyMerge(tables: IdentityTables, { from, into, at, ifAnonymous }: Mer
   if (ifAnonymous && isNamed(tables, from)) return false;
   void tables.mergedInto.put(from, into);
   void tables.mergedFrom.put([into, from], at);
-  void tables.untoldMerges.put(from, { into, at });
+  void tables.untoldMerges.put(from, { into, at, ...(decided && { decided }) });
   return true;
 }
 

@@ -73,8 +73,10 @@ function applyRelink(
 
 function note({ untoldMerges, untoldSplits }: IdentityTables, untold: Untold): void {
   const { from, into, at } = untold;
-  if (untold.kind === 'merged') void untoldMerges.put(from, { into, at });
-  else void untoldSplits.put([from, at], { into, record: untold.record });
+  if (untold.kind === 'merged') {
+    const { decided } = untold;
+    void untoldMerges.put(from, { into, at, ...(decided && { decided }) });
+  } else void untoldSplits.put([from, at], { into, record: untold.record });
 }
 
 function applyTold(tables: IdentityTables, from: SubjectId, at: number | undefined): void {

@@ -1,6 +1,6 @@
 import type { Database, RootDatabase } from 'lmdb';
 import type { SubjectId } from '#contracts';
-import type { Conflict, IdentifierKey, IdentifierLink, Merge, Standing } from '#ports';
+import type { Conflict, Decided, IdentifierKey, IdentifierLink, Merge, Standing } from '#ports';
 
 /** A value that was linked, or that has a standing without ever being linked. */
 export interface IdentifierRow {
@@ -10,6 +10,11 @@ export interface IdentifierRow {
   readonly linkedAt: number;
   readonly standing?: Standing;
   readonly unvouched?: true;
+}
+
+/** A merge that the log was perhaps not told of. */
+export interface UntoldMerge extends Omit<Merge, 'from'> {
+  readonly decided?: Decided;
 }
 
 /** Whether a conflict is ruled comes first, so that each page is one range. */
@@ -27,7 +32,7 @@ export interface IdentityTables {
   /** The merges again, from the other end, with their times; rows of stores that kept none hold `true`. */
   readonly mergedFrom: Database<number | true, [into: SubjectId, from: SubjectId]>;
   /** Merges that the log was perhaps not told of. */
-  readonly untoldMerges: Database<Omit<Merge, 'from'>, SubjectId>;
+  readonly untoldMerges: Database<UntoldMerge, SubjectId>;
   /** Splits that it was perhaps not told of. */
   readonly untoldSplits: Database<UntoldSplit, [from: SubjectId, at: number]>;
   /** When a subject was erased, ms since the epoch. */

@@ -8,7 +8,7 @@ import type { IdentifierKey } from '#ports';
  *
  * - `<merges>`, hash: merged subject → what it became; `-times`, hash: the same → when, ms since the epoch
  * - `<merges>:<subject>`, set: the subjects merged into it
- * - `-untold`, hash: merged subject → "<when> <into>"; `-splits`, hash: "<from> <when>" → "<into> <record>"; until the log was
+ * - `-untold`, hash: merged subject → "<when> <into>[ <who decided it, JSON>]"; `-splits`, hash: "<from> <when>" → "<into> <record>"; until the log was
  *   told, so few at any time
  * - `-named:<subject>`, set: the strong identifiers claimed for it or about to be; after a crash perhaps one that is not its
  * - `-erased`, hash: erased subject → when; `-erased:<subject>`, set: who was erased along with it

@@ -1,5 +1,5 @@
 import type { SubjectId } from '#contracts';
-import type { IdentifierKey, IdentityRepair, Merge, Untold } from '#ports';
+import type { Decided, IdentifierKey, IdentityRepair, Merge, Untold } from '#ports';
 import { relinkAdmitCall, relinkSettleCall } from './commands/claims.js';
 import { eraseCall } from './commands/erase-subject.js';
 import { partCall, toldCall } from './commands/merges.js';
@@ -22,7 +22,7 @@ export function redisRepair(connection: Connection, keys: IdentityKeys): Identit
       const { from, into, at } = untold;
       const entry =
         untold.kind === 'merged'
-          ? [keys.untold, from, `${at} ${into}`]
+          ? [keys.untold, from, untoldMerge(at, into, untold.decided)]
           : [keys.splits, ...splitEntry(untold, untold.record)];
       await run({ command: 'HSET', args: entry });
     },
@@ -55,12 +55,18 @@ function splitEntry({ from, into, at }: Merge, record: Uint8Array): readonly [st
   return [`${from} ${at}`, Buffer.concat([Buffer.from(`${into} `), record])];
 }
 
+function untoldMerge(at: number, into: SubjectId, decided: Decided | undefined): string {
+  return [at, into, ...(decided === undefined ? [] : [JSON.stringify(decided)])].join(' ');
+}
+
 function untoldMerges(reply: unknown): readonly Untold[] {
   const fields = texts(reply);
   return fields.flatMap((from, i) => {
     if (i % 2 !== 0) return [];
-    const [at, into] = (fields[i + 1] ?? '').split(' ');
-    return { kind: 'merged', from: from as SubjectId, into: into as SubjectId, at: Number(at) };
+    const [at, into, ...decided] = (fields[i + 1] ?? '').split(' ');
+    const merge = { from: from as SubjectId, into: into as SubjectId, at: Number(at) };
+    if (decided.length === 0) return { kind: 'merged', ...merge };
+    return { kind: 'merged', ...merge, decided: JSON.parse(decided.join(' ')) as Decided };
   });
 }
 

@@ -369,6 +369,20 @@ describe('customers who share something', () => {
     expect((await told(ana.subject)).changes.map(({ kind }) => kind)).toContain('released');
   });
 
+  it('merges nobody by hand who was never seen', async () => {
+    const { ana } = await sharing();
+    const nobody = 'a'.repeat(20);
+    for (const order of [
+      { winner: ana.subject, loser: nobody },
+      { winner: nobody, loser: ana.subject },
+    ]) {
+      expect(await post('/v1/subjects/merge', { ...order, ...WHY })).toMatchObject({
+        status: 404,
+        body: { detail: expect.stringContaining(nobody) },
+      });
+    }
+  });
+
   it('is settled by blocking the value, by what it is or by its key, whole, until that is taken back', async () => {
     for (const choice of ['value', 'key']) {
       const { ana, phone, id } = await sharing();

@@ -111,8 +111,12 @@ function recordView(entry: LogEntry) {
       const { id, command, operator, reason } = entry.value;
       return { kind: 'command', id, type: command, actor: { kind: 'agent', id: operator }, reason };
     }
-    case 'IdentityChange':
-      return { kind: 'identity', id: entry.value.id, type: entry.value.kind };
+    case 'IdentityChange': {
+      const { id, kind, operator, reason } = entry.value;
+      const actor =
+        operator === null ? { kind: 'system', id: null } : { kind: 'agent', id: operator };
+      return { kind: 'identity', id, type: kind, actor, reason };
+    }
     case 'JourneysMoved':
       return { kind: 'identity', id: entry.value.id, type: 'journeys-moved' };
     case 'ClockAdvanced':

@@ -89,7 +89,8 @@ export class MergeRequests {
       await log.append(rulingRecords(codec, { ...released, operator, reason }));
       await store.allowTogether(winner, loser);
     }
-    if (!(await store.merge({ from: loser, into: winner, at, ifAnonymous: false }))) {
+    const decided = { operator, reason };
+    if (!(await store.merge({ from: loser, into: winner, at, ifAnonymous: false, decided }))) {
       refuse('conflict', `${loser} was merged into another customer meanwhile; look again.`);
     }
     const news = [{ kind: 'merged', subject: winner, other: loser, at, reason, operator } as const];
@@ -111,7 +112,7 @@ export class MergeRequests {
     }
   }
 
-  /** Who they are now, and whether they are kept apart. Throws `conflict` when they cannot become one. */
+  /** Who they are now, and whether they are kept apart. Throws `conflict` when they cannot become one, `not-found`. */
   async sides(
     order: Omit<MergeOrder, 'reason' | 'operator'>,
   ): Promise<Merged & { readonly apart: boolean }> {
@@ -121,7 +122,7 @@ export class MergeRequests {
       store.follow(order.loser),
     ]);
     if (winner === loser) refuse('conflict', `Both are customer ${winner} already.`);
-    for (const subject of [winner, loser]) await this.refuseErased(subject);
+    for (const subject of [winner, loser]) await this.refuseGone(subject);
     const apart = (await store.apartFrom(loser)).includes(winner);
     if (apart && !order.allowTogether) {
       refuse(
@@ -132,9 +133,14 @@ export class MergeRequests {
     return { winner, loser, apart };
   }
 
-  private async refuseErased(subject: SubjectId): Promise<void> {
-    const erasedAt = await this.options.store.erasedAt(subject);
-    if (erasedAt === undefined) return;
+  private async refuseGone(subject: SubjectId): Promise<void> {
+    const { store, subjects } = this.options;
+    const erasedAt = await store.erasedAt(subject);
+    if (erasedAt === undefined) {
+      const links = await store.identifiers(subject);
+      if (links.length > 0 || (await subjects.state(subject)) !== undefined) return;
+      refuse('not-found', `There is no customer ${subject}.`);
+    }
     refuse(
       'conflict',
       `Customer ${subject} was erased at ${iso(erasedAt)}: nothing of them is left to merge.`,

@@ -71,6 +71,7 @@ export class MergesController {
     schema: component('Merged', MergedSchema),
   })
   @ApiProblem(401, 'No channel key, or one that is not known.')
+  @ApiProblem(404, 'There is no such customer.')
   @ApiProblem(409, 'They are one customer already, are kept apart, or one of them was erased.')
   @ApiProblem(422, 'The request is not valid.')
   async merge(@Req() request: FastifyRequest, @Body() body: unknown) {

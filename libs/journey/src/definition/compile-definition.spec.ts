@@ -35,6 +35,14 @@ describe('a definition without faults', () => {
   });
 });
 
+describe('journeys of customers who turn out to be one', () => {
+  it('become one where only one may be open at a time, and go on both where many may', () => {
+    const many = { by: 'data.order', concurrency: 'many' } as const;
+    expect(compileDefinition(source()).definition?.onMerge).toBe('combine');
+    expect(compileDefinition(source({ correlation: many })).definition?.onMerge).toBe('keep-both');
+  });
+});
+
 describe('a definition at fault is told', () => {
   it('an unknown target, with what was perhaps meant', () => {
     expect(

@@ -41,7 +41,7 @@ export function compileDefinition(source: DefinitionSource): CompiledDefinition 
     chart: compiled.chart,
     startsOn: new Set(source.startsOn),
     correlation,
-    onMerge: source.onMerge ?? 'keep-both',
+    onMerge: source.onMerge ?? (correlation.concurrency === 'many' ? 'keep-both' : 'combine'),
     onErase: source.onErase ?? 'end',
     lateness,
     stalledAfterMs,

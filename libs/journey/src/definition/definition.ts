@@ -12,8 +12,8 @@ export interface DefinitionSource {
     readonly concurrency?: 'one-open' | 'many';
   };
   /**
-   * Two customers turn out to be one, and both have this journey running: both go on (default), they become one, or only
-   * the one that began first goes on.
+   * Two customers turn out to be one, and both have this journey running: both go on (default where many may be
+   * open), they become one (default else), or only the one that began first goes on.
    */
   readonly onMerge?: OnMerge;
   /**

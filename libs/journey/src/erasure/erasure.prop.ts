@@ -41,7 +41,7 @@ const claim = (onErase: OnErase): DefinitionSource => ({
         onDone: { target: 'assessed' },
         onError: { target: 'begun' },
       },
-      on: { 'claim.told': { guard: `fields.name != '${PERSONAL}'` } },
+      on: { 'claim.told': { guard: `fields.name == 'somebody else'` } },
     },
     assessed: {
       on: { 'claim.told': { target: 'told' }, 'claim.closed': { target: 'over' } },

@@ -13,8 +13,10 @@ const PART = script('merge-part', POINTERS);
 const TOLD = script('merge-told', POINTERS);
 
 /** `merge.lua`: replies 1 when it was made. */
-export function mergeCall(merges: string, { from, into, at, ifAnonymous }: MergeOrder): Call {
-  return { script: MERGE, keys: [merges], args: [from, into, at, ifAnonymous ? 1 : 0] };
+export function mergeCall(merges: string, order: MergeOrder): Call {
+  const { from, into, at, ifAnonymous, decided } = order;
+  const by = decided === undefined ? '' : JSON.stringify(decided);
+  return { script: MERGE, keys: [merges], args: [from, into, at, ifAnonymous ? 1 : 0, by] };
 }
 
 /** `merge-follow.lua`: what each subject has become, '' for an erased one. */

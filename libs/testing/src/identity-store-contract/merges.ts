@@ -57,6 +57,14 @@ export function mergesContract(stores: BothStores): void {
     expect(await second.merges(ANA)).toEqual([]);
   });
 
+  it('is noted as untold with who decided it and why', async () => {
+    const [store, second] = stores();
+    const decided = { operator: 'jo', reason: 'one person, {"two"} cards' };
+    await store.merge({ from: ANA, into: BEN, at: 5, ifAnonymous: false, decided });
+    const untold = [{ kind: 'merged', from: ANA, into: BEN, at: 5, decided }];
+    expect(await second.untold(10)).toEqual(untold);
+  });
+
   it('is noted as untold, with its time, until it is told', async () => {
     const [store, second] = stores();
     await store.merge(merge(ANA, BEN, 5));
@@ -73,7 +81,7 @@ export function mergesContract(stores: BothStores): void {
     await second.told(CLEO, 7);
     expect(await store.untold(10)).toEqual([{ kind: 'merged', from: CLEO, into: BEN, at: 6 }]);
     await second.told(CLEO, 6);
-    expect(await store.untold(10)).toEqual([]);
+    expect(await second.untold(10)).toEqual([]);
     expect(await store.follow(ANA)).toBe(BEN);
   });
 
