@@ -37,6 +37,15 @@ export function remember(
   return from === 0 ? [...recentIds, latest] : [...recentIds.slice(from), latest];
 }
 
+/** The window without one record. */
+export function forget(
+  recentIds: readonly RecentId[],
+  { source, id }: RecordKey,
+): readonly RecentId[] {
+  const fingerprint = interactionFingerprint(source, id);
+  return recentIds.filter((recent) => recent.fingerprint !== fingerprint);
+}
+
 /** Two windows as one, oldest first; what both have once, and of too many the latest. */
 export function joined(
   recentIds: readonly RecentId[],

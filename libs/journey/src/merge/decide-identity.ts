@@ -11,6 +11,7 @@ import { type Ending } from '../ending.js';
 import { decideErasure } from '../erasure/decide-erasure.js';
 import { type Fold } from '../fold.js';
 import { relocate } from './relocate.js';
+import { expectSplit } from './expected-split.js';
 import { withLeft } from './moved-journeys.js';
 import { makeTwoAgain } from './restore-journeys.js';
 
@@ -31,10 +32,13 @@ export function decideIdentity(fold: Fold, change: IdentityChange, timestamp: nu
   const key = { source: 'throughline:identity', id: change.id };
   if (isDuplicate(fold.state.recentIds, key)) return { kind: 'duplicate', time: now };
   const { mergedInto } = fold.state;
-  if (mergedInto !== null) return ignored('merged-before', `it is ${mergedInto} already`);
+  if (mergedInto !== null && (kind !== 'merged' || mergedInto === other)) {
+    return ignored('merged-before', `it is ${mergedInto} already`);
+  }
   fold.catchUp(LIVE_CLOCK, now);
   fold.remember(remember(fold.state.recentIds, key, now));
   if (kind === 'merged') {
+    if (mergedInto !== null) expectSplit(fold, other, now);
     return leaveFor(fold, change, other, fold.state.journeys.filter(isRunning), now);
   }
   const notes = makeTwoAgain(fold, change, now);

@@ -9,6 +9,7 @@ import {
 import { commandKey, isDuplicate, remember, type RecordKey } from '../dedupe.js';
 import { type Ending } from '../ending.js';
 import { type Fold } from '../fold.js';
+import { takeExpected } from './expected-split.js';
 import { leftFor, movedKey, passedKey, survivorOf, wasHere, withLeft } from './moved-journeys.js';
 
 // Invariants of subjects that become one and several again, over the whole log:
@@ -121,8 +122,11 @@ function forwardJourneys(
   if ([movedKey(moved), passed].some((key) => isDuplicate(recentIds, key))) {
     return { kind: 'duplicate', time: timestamp };
   }
-  // Whom a split names, whichever subject on the way it was taken out of.
-  const isBack = moved.kind === 'split' && moved.path.length === 1;
+  // Whom a split names, whichever subject on the way it was taken out of; unless they became another one since.
+  const isBack =
+    moved.kind === 'split' &&
+    moved.path.length === 1 &&
+    (moved.from === mergedInto || !takeExpected(fold, mergedInto));
   const before = moved.path.lastIndexOf(subjectId);
   const circle = before < 0 ? [] : moved.path.slice(before);
   if (isBack || (before >= 0 && circle.every((one) => subjectId <= one))) {
@@ -131,7 +135,7 @@ function forwardJourneys(
   }
   // What was here and went on since is ahead of this record: sent on, it would come as if it had never been.
   const journeys = moved.journeys.filter((journey) => !wasHere(fold.state, journey));
-  fold.remember(remember(recentIds, passed, timestamp));
+  fold.remember(remember(fold.state.recentIds, passed, timestamp));
   fold.setMoved(withLeft(fold.state.moved, journeys, mergedInto));
   const path = [...moved.path, subjectId];
   const value = { ...moved, journeys, subjectId: mergedInto, path };

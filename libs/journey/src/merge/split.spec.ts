@@ -42,6 +42,33 @@ function started(all: MergingSubjects, subject: string): string {
   return all.happens(subject, 'order.started').journeyIds[0] ?? '';
 }
 
+describe('who is merged on before what a split gives back has come', () => {
+  it('has their journeys with whom they have become, and what names them, from then on', () => {
+    const all = subjects();
+    const journeyId = started(all, ANON);
+    all.merge(ANON, ANA);
+    all.merge(ANON, OTHER);
+    all.split(ANA, ANON, [journeyId]);
+    expect(all.state(ANON).mergedInto).toBe(OTHER);
+    all.happens(ANON, 'order.paid');
+    expect(all.journey(OTHER, journeyId).configuration).toEqual(['paid']);
+    all.happens(ANA, 'order.delivered', journeyId);
+    expect(all.journey(OTHER, journeyId)).toMatchObject({ outcome: 'delivered' });
+  });
+
+  it('is one of their own again by the next split', () => {
+    const all = subjects();
+    const journeyId = started(all, ANON);
+    all.merge(ANON, ANA);
+    all.merge(ANON, OTHER);
+    all.split(ANA, ANON, [journeyId]);
+    all.split(OTHER, ANON, [journeyId]);
+    expect(all.state(ANON).mergedInto).toBeNull();
+    all.happens(ANON, 'order.paid');
+    expect(all.journey(ANON, journeyId).configuration).toEqual(['paid']);
+  });
+});
+
 describe('a journey that left by a split', () => {
   function parted() {
     const all = subjects();
