@@ -11,8 +11,11 @@ export interface Environment {
    * What is committed survives the death of the process; the disk follows within the same moment.
    */
   write<T>(action: () => T): Promise<T>;
-  /** Throws `CLOSED` after `close`. */
-  ensureOpen(): void;
+  /**
+   * Before each read: it sees what is committed by now, by whomever; without it a read may be as old as the turn of the event
+   * loop. Throws `CLOSED` after `close`.
+   */
+  beginReading(): void;
   close(): Promise<void>;
 }
 
@@ -30,7 +33,10 @@ export function openEnvironment(directory: string, name: string): Environment {
   };
   return {
     root,
-    ensureOpen,
+    beginReading() {
+      ensureOpen();
+      root.resetReadTxn();
+    },
     async write(action) {
       ensureOpen();
       try {

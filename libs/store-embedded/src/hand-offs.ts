@@ -33,13 +33,13 @@ export function embeddedHandOffs(environment: Environment): HandOffStore {
   return {
     keep: (handOff, capacity) => environment.write(() => applyKeep(tables, handOff, capacity)),
     async find(by) {
-      environment.ensureOpen();
+      environment.beginReading();
       const id = 'id' in by ? by.id : tables.codes.get(by.codeHash);
       return id === undefined ? undefined : tables.rows.get(id);
     },
     redeem: (handOff, by, at) => environment.write(() => applyRedeem(tables, handOff, by, at)),
     async expired(now, limit) {
-      environment.ensureOpen();
+      environment.beginReading();
       const ids = [...tables.open.getKeys({ end: [now + 1], limit })].map(([, id]) => id);
       return ids.flatMap((id) => tables.rows.get(id)?.handOff ?? []);
     },
@@ -48,7 +48,7 @@ export function embeddedHandOffs(environment: Environment): HandOffStore {
         for (const handOff of handOffs) if (tables.rows.doesExist(handOff.id)) end(tables, handOff);
       }),
     async ofJourneys(journeys) {
-      environment.ensureOpen();
+      environment.beginReading();
       const wanted = new Set(journeys);
       return [...tables.rows.getRange()]
         .map(({ value }) => value)

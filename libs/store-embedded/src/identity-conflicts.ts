@@ -21,20 +21,20 @@ type Conflicts = Pick<
 
 /** Conflicts on LMDB. */
 export function embeddedConflicts(environment: Environment, tables: IdentityTables): Conflicts {
-  const { ensureOpen, write } = environment;
+  const { beginReading, write } = environment;
   return {
     noteConflict: (subjects, evidence) => write(() => applyEvidence(tables, subjects, evidence)),
     async conflict(id) {
-      ensureOpen();
+      beginReading();
       return tables.conflicts.get(id);
     },
     async conflictsOf(subject) {
-      ensureOpen();
+      beginReading();
       const ids = familyOf(tables, subject).flatMap((one) => secondsOf(tables.conflictsOf, one));
       return [...new Set(ids)].flatMap((id) => tables.conflicts.get(id) ?? []);
     },
     async conflicts(query) {
-      ensureOpen();
+      beginReading();
       const range = rangeOf(query.ruled, searchStart(query));
       const found = tables.conflictOrder.getKeys({ ...range, limit: query.limit + 1 });
       const conflicts = [...found].flatMap(([, , id]) => tables.conflicts.get(id) ?? []);

@@ -12,14 +12,14 @@ import {
 
 /** Links and merges on LMDB: each change is one write transaction. */
 export function embeddedLinks(environment: Environment, tables: IdentityTables): IdentityLinks {
-  const { ensureOpen, write } = environment;
+  const { beginReading, write } = environment;
   return {
     async lookup(keys) {
-      ensureOpen();
+      beginReading();
       return keys.map((key) => ownerOf(tables, key));
     },
     async claim(claim) {
-      ensureOpen();
+      beginReading();
       const known = tables.links.get(claim.key);
       // What is linked stays linked: most need no transaction.
       const settled = known !== undefined && known.subject !== null && !claim.strong;
@@ -27,20 +27,20 @@ export function embeddedLinks(environment: Environment, tables: IdentityTables):
       return write(() => applyClaim(tables, claim));
     },
     async follow(subject) {
-      ensureOpen();
+      beginReading();
       return becomes(tables, subject);
     },
     merge: (order) => write(() => applyMerge(tables, order)),
     async isNamed(subject) {
-      ensureOpen();
+      beginReading();
       return isNamed(tables, subject);
     },
     async identifiers(subject) {
-      ensureOpen();
+      beginReading();
       return familyOf(tables, subject).flatMap((member) => linkedTo(tables, member));
     },
     async merges(subject) {
-      ensureOpen();
+      beginReading();
       return mergesOf(tables, subject);
     },
     vouch: (key) =>

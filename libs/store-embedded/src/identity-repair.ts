@@ -12,13 +12,13 @@ import {
 
 /** Splits and erasures on LMDB: each is one write transaction. */
 export function embeddedRepair(environment: Environment, tables: IdentityTables): IdentityRepair {
-  const { ensureOpen, write } = environment;
+  const { beginReading, write } = environment;
   return {
     part: (merge, record) => write(() => applyPart(tables, merge, record)),
     relink: (keys, from, to, strong) => write(() => applyRelink(tables, keys, from, to, strong)),
     noteUntold: (untold) => write(() => note(tables, untold)),
     async untold(limit) {
-      ensureOpen();
+      beginReading();
       const merges = [...tables.untoldMerges.getRange({ limit })].map(({ key: from, value }) => {
         return { kind: 'merged' as const, from, ...value };
       });
@@ -34,7 +34,7 @@ export function embeddedRepair(environment: Environment, tables: IdentityTables)
     told: (from, at) => write(() => applyTold(tables, from, at)),
     erase: (subject, at) => write(() => applyErase(tables, subject, at)),
     async erasedAt(subject) {
-      ensureOpen();
+      beginReading();
       return tables.erased.get(subject);
     },
   };

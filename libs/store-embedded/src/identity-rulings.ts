@@ -6,16 +6,16 @@ import { becomes, familyOf, type IdentityTables, secondsOf } from './identity-ta
 
 /** What was decided about values and pairs of subjects, on LMDB. */
 export function embeddedRulings(environment: Environment, tables: IdentityTables): IdentityRulings {
-  const { ensureOpen, write } = environment;
+  const { beginReading, write } = environment;
   return {
     setStanding: (key, scheme, standing) =>
       write(() => applyStanding(tables, key, scheme, standing)),
     async standings(keys) {
-      ensureOpen();
+      beginReading();
       return keys.map((key) => tables.links.get(key)?.standing);
     },
     async sight(key, subject) {
-      ensureOpen();
+      beginReading();
       if (!tables.sightings.doesExist([key, subject]))
         await write(() => applySight(tables, key, subject));
       return secondsOf(tables.sightings, key);
@@ -23,7 +23,7 @@ export function embeddedRulings(environment: Environment, tables: IdentityTables
     keepApart: (one, other) => write(() => applyApart(tables, one, other)),
     allowTogether: (one, other) => write(() => applyTogether(tables, one, other)),
     async apartFrom(subject) {
-      ensureOpen();
+      beginReading();
       const others = familyOf(tables, subject).flatMap((member) => secondsOf(tables.apart, member));
       const became = new Set(others.map((other) => becomes(tables, other)));
       became.delete(becomes(tables, subject));

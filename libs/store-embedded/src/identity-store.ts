@@ -23,7 +23,7 @@ export async function openEmbeddedIdentityStore(
     ...embeddedRepair(environment, tables),
     ...embeddedRulings(environment, tables),
     async secret(proposal) {
-      environment.ensureOpen();
+      environment.beginReading();
       const known = tables.secrets.get(SECRET);
       return known ?? environment.write(() => applySecret(tables, proposal));
     },

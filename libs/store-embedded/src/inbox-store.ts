@@ -57,22 +57,22 @@ export async function openEmbeddedInboxStore(options: EmbeddedInboxOptions): Pro
   };
   return {
     async position({ topic, partition }) {
-      environment.ensureOpen();
+      environment.beginReading();
       return tables.positions.get([topic, partition]);
     },
     apply: (update) => environment.write(() => applyUpdate(tables, update)),
     attempt: (id, attempt, after) =>
       environment.write(() => applyAttempt(tables, id, attempt, after)),
     async item(id) {
-      environment.ensureOpen();
+      environment.beginReading();
       return itemOf(tables.rows.get(id));
     },
     async page(query, matches) {
-      environment.ensureOpen();
+      environment.beginReading();
       return page(tables, query, matches);
     },
     async counts(kind) {
-      environment.ensureOpen();
+      environment.beginReading();
       const rows = tables.reasons.getRange({ start: [kind, ''], end: [kind, '\uffff'] });
       const reasons = Object.fromEntries([...rows].map(({ key, value }) => [key[1], value]));
       return { reasons, dropped: (tables.sizes.get(kind) ?? EMPTY).dropped };

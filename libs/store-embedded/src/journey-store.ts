@@ -38,7 +38,7 @@ function writingSide(environment: Environment, tables: JourneyTables): WritingSi
     take: (shard) => environment.write(() => take(tables, shard)),
 
     async load(shard, subjects, epoch) {
-      environment.ensureOpen();
+      environment.beginReading();
       if (tables.shards.get(shard)?.epoch !== epoch) throw new FencedError([shard]);
       return subjects.map((subject) => tables.states.get([shard, subject]));
     },
@@ -51,7 +51,7 @@ function writingSide(environment: Environment, tables: JourneyTables): WritingSi
     },
 
     async due(shards, clock, at, limit) {
-      environment.ensureOpen();
+      environment.beginReading();
       const wanted = new Set(shards);
       const found: DueSubject[] = [];
       for (const { key, value } of tables.due.getRange({ start: [clock], end: [clock, at + 1] })) {
@@ -82,33 +82,33 @@ function take(tables: JourneyTables, shard: Shard): ShardLease {
 function readingSide(environment: Environment, tables: JourneyTables): ReadingSide {
   return {
     async subject(subject) {
-      environment.ensureOpen();
+      environment.beginReading();
       return tables.states.get([shardOf(subject), subject]);
     },
     async archived(journey, subject) {
-      environment.ensureOpen();
+      environment.beginReading();
       return tables.archived.get([shardOf(subject ?? journey), journey]);
     },
     async history(subject) {
-      environment.ensureOpen();
+      environment.beginReading();
       const rows = tables.history.getRange(rowsOf(shardOf(subject), subject));
       return [...rows].flatMap(({ value: { partition, offsets } }) =>
         offsets.map((offset): Watermark => ({ partition, offset })),
       );
     },
     async search(query) {
-      environment.ensureOpen();
+      environment.beginReading();
       return search(tables, query);
     },
     async counts() {
-      environment.ensureOpen();
+      environment.beginReading();
       return [...tables.counts.getRange()].map(({ key, value: count }) => {
         const [definition, definitionVersion, status, state] = key;
         return { definition, definitionVersion, status, state, count };
       });
     },
     async watermarks() {
-      environment.ensureOpen();
+      environment.beginReading();
       const found = new Map<Shard, Watermark>();
       for (const { key, value } of tables.shards.getRange()) {
         if (value.watermark) found.set(key, value.watermark);
@@ -116,7 +116,7 @@ function readingSide(environment: Environment, tables: JourneyTables): ReadingSi
       return found;
     },
     async *scan(shard) {
-      environment.ensureOpen();
+      environment.beginReading();
       for (const { key, value } of tables.states.getRange(within(shard))) {
         yield { subject: key[1], state: value };
       }

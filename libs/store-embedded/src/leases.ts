@@ -33,13 +33,13 @@ export function embeddedLeases(environment: Environment): LeaseStore {
   };
   return {
     async current(journeys, now) {
-      environment.ensureOpen();
+      environment.beginReading();
       return journeys.map((journey) => leaseNow(tables, journey, now));
     },
     swap: (journey, seen, next, now) =>
       environment.write(() => applySwap(tables, journey, seen, next, now)),
     async changes(after, now) {
-      environment.ensureOpen();
+      environment.beginReading();
       const range = { start: after + 1, limit: LEASE_CHANGES_AT_ONCE };
       const rows = [...tables.changes.getRange(range)];
       const changes = rows.map(({ value: journeyId }): LeaseChange => ({
@@ -49,7 +49,7 @@ export function embeddedLeases(environment: Environment): LeaseStore {
       return { changes, last: rows.at(-1)?.key ?? after };
     },
     async lastChange() {
-      environment.ensureOpen();
+      environment.beginReading();
       return tables.counter.get(LAST) ?? 0;
     },
   };

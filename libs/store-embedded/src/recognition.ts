@@ -24,12 +24,12 @@ export function embeddedRecognition(environment: Environment): RecognitionIndex 
   };
   return {
     async position({ topic, partition }) {
-      environment.ensureOpen();
+      environment.beginReading();
       return tables.positions.get([topic, partition]);
     },
     apply: (update) => environment.write(() => applyUpdate(tables, update)),
     async having(keys, least) {
-      environment.ensureOpen();
+      environment.beginReading();
       const found = new Set<JourneyId>();
       // Who has two of them has one of all but the most common; that one need not be looked through.
       for (const key of rarestFirst(tables, keys).slice(0, keys.length + 1 - least)) {
