@@ -7,6 +7,7 @@ import {
   continuation,
   nowFor,
   type RelevantContinuation,
+  isRunning,
 } from '#journey';
 import { CATALOGUE, CLOCK, JOURNEY_STORAGE, RECORD_CODEC } from '#nest';
 import {
@@ -117,10 +118,6 @@ export class JourneyCards {
   private get stored(): StateSource {
     return { store: this.journeys, codec: this.codec };
   }
-}
-
-function isRunning({ status }: JourneyState): boolean {
-  return status === 'open' || status === 'paused';
 }
 
 /** Who says that they work on it, also where that is not a desk. */

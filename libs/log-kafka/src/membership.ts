@@ -21,6 +21,8 @@ const HEARTBEAT_MS = 1_000;
 const REBALANCE_MS = 15_000;
 /** A fetch without news ends after this: also how long kafkajs sleeps when every partition is paused. */
 const MAX_WAIT_MS = 250;
+/** What is worth an answer of its own to who gathers records, bytes. */
+const GATHERED_BYTES = 262_144;
 
 export interface MembershipContext {
   readonly log: KafkaLogOptions;
@@ -41,6 +43,13 @@ interface Tenure {
   readonly loops: Promise<void>[];
   /** The handler has been told of it. */
   told: boolean;
+}
+
+/** How long, and for how much, the broker holds a fetch. */
+function waiting({ gatherMs = 0 }: SubscribeOptions) {
+  return gatherMs === 0
+    ? { maxWaitTimeInMs: MAX_WAIT_MS }
+    : { maxWaitTimeInMs: gatherMs, minBytes: GATHERED_BYTES };
 }
 
 /**
@@ -82,7 +91,7 @@ export class Membership implements Subscription {
       sessionTimeout,
       rebalanceTimeout: REBALANCE_MS,
       heartbeatInterval: Math.min(HEARTBEAT_MS, Math.floor(sessionTimeout / 3)),
-      maxWaitTimeInMs: MAX_WAIT_MS,
+      ...waiting(options),
       retry: { ...RETRY, restartOnFailure: async () => !this.#over },
     });
   }

@@ -23,6 +23,8 @@ import { DEFAULT_RETRY, pauseAfter } from './retry-policy.js';
 
 /** A stretch that changes nothing is noted after this many records: fewer are cheaper read again than noted. */
 const NOTE_AFTER = 1_000;
+/** How far a projection may be behind so that it is asked for less often, ms. */
+const GATHER_MS = 500;
 /** What the log is waited for at the most before it is asked again, ms. */
 const LONGEST_READ_MS = 1_000;
 
@@ -87,7 +89,7 @@ export class Projection<Change> {
   async start(): Promise<void> {
     const { name, group, topics } = this.projected;
     this.subscription = await this.source.log.subscribe(
-      { group, topics },
+      { group, topics, gatherMs: GATHER_MS },
       {
         assigned: (places) => Promise.all(places.map((place) => this.startOf(place))),
         batch: (batch) => this.handle(batch),

@@ -88,6 +88,11 @@ export interface SubscribeOptions {
   readonly topics: readonly string[];
   /** Records a batch holds at most; default 1,000. */
   readonly maxBatchRecords?: number;
+  /**
+   * ms that records may wait for others to come with them, at most; default 0. For who does not hurry: each batch costs
+   * the same, however few records it has. A log for which that does not hold may take no notice.
+   */
+  readonly gatherMs?: number;
 }
 
 /** Membership of a group. */

@@ -314,6 +314,16 @@ export function eventLogContract(
       expect(Math.max(...seen.batches.map((batch) => batch.records.length))).toBe(10);
     });
 
+    it('gets a record that stays alone, also where it gathers them', async () => {
+      const seen = new Recorder();
+      const subscription = await log.subscribe({ group, topics: [topic], gatherMs: 300 }, seen);
+      await log.append([record(topic, 1, 'alone')]);
+      await eventually('the record', () => seen.values(1).length === 1);
+      await log.append(records(topic, 0, 0, 25));
+      await eventually('all others', () => seen.values(0).length === 25);
+      await subscription.close();
+    });
+
     it('goes on where it acknowledged, and where it did not, from the beginning', async () => {
       await log.append([...records(topic, 0, 0, 10), ...records(topic, 1, 0, 3)]);
       expect(await log.acknowledged(group, topic)).toEqual(Array(PARTITIONS).fill(undefined));

@@ -1,7 +1,7 @@
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import Type from 'typebox';
-import { type RelevantContinuation } from '#journey';
+import { isRunning, type RelevantContinuation } from '#journey';
 import { ShownContinuations } from '../handoffs/shown-continuation.js';
 import { ChannelKeyGuard } from '../http/channel-key.guard.js';
 import { ApiProblem } from '../http/problem-schema.js';
@@ -78,7 +78,7 @@ export class ContinuationsController {
       return { subjectId: null, standing: standing ?? null, assurance: null, continuations: [] };
     }
     const journeys = await this.subjects.journeys(subject);
-    const open = journeys.filter(({ status }) => status === 'open' || status === 'paused');
+    const open = journeys.filter(isRunning);
     const continuations = await this.shown.inOrder(open, channel, assurance);
     return { subjectId: subject, standing: null, assurance, continuations };
   }

@@ -1,5 +1,5 @@
 import { type JourneyId, type JourneyState } from '#contracts';
-import { type Definition } from '#journey';
+import { type Definition, isRunning } from '#journey';
 import {
   type Allowance,
   type Clock,
@@ -174,10 +174,6 @@ function attemptsOf({ agent, caller: { keyId, identifiers } }: Asking): readonly
     quarter(`agent ${keyId} ${agent}`, PER_AGENT),
     quarter(`key ${keyId}`, PER_KEY),
   ];
-}
-
-function isRunning({ status }: JourneyState): boolean {
-  return status === 'open' || status === 'paused';
 }
 
 /** The index may know a journey that is gone by now. */

@@ -1,4 +1,5 @@
 import { LIVE_CLOCK, type JourneyState } from '#contracts';
+import { isRunning } from '../correlate.js';
 import { type Definition } from '../definition/compiled-definition.js';
 import { type Fold } from '../fold.js';
 import { sayOf } from '../journey-event.js';
@@ -23,8 +24,7 @@ export function eraseJourney(
   const definition = fold.definitions.get(journey.definition, journey.definitionVersion);
   const at = journey.clock === LIVE_CLOCK ? now : journey.lastSeen;
   const occurrence = plainOccurrence(identityCause(fold, { kind: ERASED, id: recordId }), at);
-  const goesOn = journey.status === 'open' || journey.status === 'paused';
-  if (goesOn && definition?.onErase === 'anonymise') {
+  if (isRunning(journey) && definition?.onErase === 'anonymise') {
     anonymise(fold, journey, definition, occurrence, at);
   } else if (journey.status !== 'ended' || !isEmpty(journey)) {
     empty(fold, journey, occurrence, at);
