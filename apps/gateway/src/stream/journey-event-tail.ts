@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Topics } from '#contracts';
 import { type Logger } from '#observability';
 import { type Clock, type EventLog, type RecordCodec } from '#ports';
@@ -11,6 +12,8 @@ import { type StreamPosition } from './stream-position.js';
 
 /** Events kept per partition, so that a stream which read up to nearly the end can join without reading again. */
 const BACKLOG = 512;
+/** Events delivered before the sockets get their turn. */
+const PORTION = 64;
 const WAIT_MS = 5_000;
 const RETRY_MS = 1_000;
 
@@ -107,14 +110,27 @@ export class JourneyEventTail {
       try {
         const { events, next } = await readJourneyEvents(this.source, partition, end.next, options);
         if (signal.aborted) return;
-        for (const event of events) this.append(end, event);
-        end.next = next;
+        if (await this.appendAll(end, events, signal)) end.next = next;
       } catch (error) {
         if (signal.aborted) return;
         logger.warn({ err: error, partition }, 'journey events cannot be read; trying again');
         await clock.until(clock.now() + RETRY_MS, signal);
       }
     }
+  }
+
+  /** In portions, so that a burst is sent while it is delivered: no client counts as slow because much came at once. */
+  private async appendAll(
+    end: PartitionEnd,
+    events: readonly PlacedEvent[],
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    for (const [index, event] of events.entries()) {
+      if (index > 0 && index % PORTION === 0) await setImmediate();
+      if (signal.aborted) return false;
+      this.append(end, event);
+    }
+    return true;
   }
 
   private append(end: PartitionEnd, event: PlacedEvent): void {
