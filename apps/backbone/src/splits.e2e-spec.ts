@@ -115,6 +115,10 @@ describe('a customer who turns out to be two', () => {
     const survivor = (await shown(visitors)).status === 'open' ? visitors : customers;
     const ended = survivor === visitors ? customers : visitors;
     await send('since', 'claim.named', [customer], { data: { name: 'Ana Silva' } });
+    await eventually(
+      'the one that goes on knows it',
+      async () => (await shown(survivor)).fields['name']?.value === 'Ana Silva',
+    );
     const order = { subject: visitor, reason: 'a shared tablet' };
     const preview = (await backbone.post(`/v1/subjects/${known}/split`, {
       ...order,
