@@ -1,12 +1,10 @@
-import { HttpPool } from '../load/http-pool.ts';
 import { type LoadStep, openLoop, percentileMs } from '../load/open-loop.ts';
 import type { Report } from '../measure/finding.ts';
 import { cpuOf } from '../measure/process-cpu.ts';
 import { spread } from '../measure/statistics.ts';
 import type { Options } from '../options.ts';
 import type { Stack } from '../services/infrastructure.ts';
-import { giveKey, type Service, startService, untilHealthy } from '../services/service.ts';
-import { inFreshDirectory } from '../services/workspace.ts';
+import { withGateway } from '../services/with-gateway.ts';
 import { OpenCustomers } from './open-customers.ts';
 
 /** Open journeys of each customer who is asked about. */
@@ -29,34 +27,14 @@ export async function measureContinuations(
   options: Options,
   report: Report,
 ): Promise<void> {
-  await inFreshDirectory(async (directory) => {
-    const env = { ...stack.env, DATA_DIR: directory };
-    const key = await giveKey(directory);
-    const services: Service[] = [];
-    try {
-      const apps =
-        stack.name === 'embedded'
-          ? (['backbone'] as const)
-          : (['gateway', 'orchestrator'] as const);
-      for (const app of apps) services.push(await startService(app, env));
-      for (const { address } of services) await untilHealthy(address);
-      const [gateway] = services;
-      if (gateway === undefined) throw new Error('nothing was started');
-      const pool = new HttpPool(gateway.address);
-      try {
-        for (const journeys of JOURNEYS) {
-          const of = { name: `c${journeys}`, journeys, count: CUSTOMERS };
-          const customers = new OpenCustomers(pool, key, of);
-          await customers.open();
-          await underLoad(customers, gateway.pid, options, (finding) =>
-            report({ ...finding, section: `continuations, ${stack.name}, ${journeys} open` }),
-          );
-        }
-      } finally {
-        pool.close();
-      }
-    } finally {
-      for (const service of services) await service.stop();
+  await withGateway(stack, async ({ pool, pid, key }) => {
+    for (const journeys of JOURNEYS) {
+      const of = { name: `c${journeys}`, journeys, count: CUSTOMERS };
+      const customers = new OpenCustomers(pool, key, of);
+      await customers.open();
+      await underLoad(customers, pid, options, (finding) =>
+        report({ ...finding, section: `continuations, ${stack.name}, ${journeys} open` }),
+      );
     }
   });
 }

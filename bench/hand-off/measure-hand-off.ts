@@ -1,12 +1,10 @@
 import { findKnee } from '../load/find-knee.ts';
-import { HttpPool } from '../load/http-pool.ts';
 import { type LoadStep, microsecondHistogram, openLoop, percentileMs } from '../load/open-loop.ts';
 import type { Report } from '../measure/finding.ts';
 import { spread } from '../measure/statistics.ts';
 import type { Options } from '../options.ts';
 import type { Stack } from '../services/infrastructure.ts';
-import { giveKey, type Service, startService, untilHealthy } from '../services/service.ts';
-import { inFreshDirectory } from '../services/workspace.ts';
+import { withGateway } from '../services/with-gateway.ts';
 import { Customers } from './customers.ts';
 
 /** Hand-offs of one run below which a p99 is close to the slowest one. */
@@ -23,27 +21,9 @@ export async function measureHandOff(
   options: Options,
   report: Report,
 ): Promise<void> {
-  await inFreshDirectory(async (directory) => {
-    const env = { ...stack.env, DATA_DIR: directory };
-    const key = await giveKey(directory);
-    const services: Service[] = [];
-    try {
-      const apps =
-        stack.name === 'embedded'
-          ? (['backbone'] as const)
-          : (['gateway', 'orchestrator'] as const);
-      for (const app of apps) services.push(await startService(app, env));
-      for (const { address } of services) await untilHealthy(address);
-      const gateway = new HttpPool(services[0]?.address ?? '');
-      try {
-        await underLoad(stack, new Customers(gateway, key, 10), options, report);
-      } finally {
-        gateway.close();
-      }
-    } finally {
-      for (const service of services) await service.stop();
-    }
-  });
+  await withGateway(stack, ({ pool, key }) =>
+    underLoad(stack, new Customers(pool, key, 10), options, report),
+  );
 }
 
 async function underLoad(
