@@ -59,13 +59,14 @@ export async function openGateway(options: FixtureOptions = {}) {
     logLevel: 'silent',
     gatewayUrl: 'http://127.0.0.1:8080',
   };
-  const inner = await openEmbeddedLog({ directory: join(dataDir, 'log') });
+  const clock = options.clock ?? stillClock;
+  // The live clock of the fold is the log's: one clock for both, or events that were just sent are late.
+  const inner = await openEmbeddedLog({ directory: join(dataDir, 'log'), now: () => clock.now() });
   await inner.ensureTopics(TOPIC_SPECS, config.partitions);
   const log = options.log?.(inner) ?? inner;
   const journeys = await openEmbeddedJourneyStore({ directory: join(dataDir, 'journeys') });
   const identities = await openEmbeddedIdentityStore({ directory: join(dataDir, 'identities') });
   const codec = await createCodec(fileRegistry(join(process.cwd(), 'schemas', 'avro')));
-  const clock = options.clock ?? stillClock;
   const catalogue = await shippedJourneys(inner, codec, clock, config.journeysDir);
   const parts: readonly [symbol | typeof Readiness | typeof FatalErrors, unknown][] = [
     [CONFIG, config],
