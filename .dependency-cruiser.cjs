@@ -71,18 +71,51 @@ module.exports = {
       to: { path: '^(apps|libs)/', pathNot: ['^libs/ports/', CORE] },
     },
     {
-      name: 'orchestration-sees-core-and-ports',
+      name: 'history-sees-core-and-ports',
       severity: 'error',
-      comment: 'The loop is written over ports.',
-      from: { path: '^libs/orchestration/', pathNot: SPEC },
-      to: { path: '^(apps|libs)/', pathNot: ['^libs/(orchestration|ports)/', CORE] },
+      comment:
+        'Reading the past needs the log, the stores and the fold, and nothing of who writes.',
+      from: { path: '^libs/history/', pathNot: SPEC },
+      to: { path: '^(apps|libs)/', pathNot: ['^libs/(history|ports)/', CORE] },
     },
     {
-      name: 'orchestration-has-no-npm',
+      name: 'orchestration-sees-core-history-and-ports',
       severity: 'error',
-      comment: 'The loop is written over ports.',
+      comment: 'The loop is written over ports, and folds by the function that history folds by.',
       from: { path: '^libs/orchestration/', pathNot: SPEC },
+      to: { path: '^(apps|libs)/', pathNot: ['^libs/(orchestration|history|ports)/', CORE] },
+    },
+    {
+      name: 'checker-sees-core-history-loop-and-ports',
+      severity: 'error',
+      comment: 'The checker folds as history does and works out what the loop should have written.',
+      from: { path: '^libs/checker/', pathNot: SPEC },
+      to: {
+        path: '^(apps|libs)/',
+        pathNot: ['^libs/(checker|history|orchestration|ports)/', CORE],
+      },
+    },
+    {
+      name: 'the-fold-and-its-loop-have-no-npm',
+      severity: 'error',
+      comment: 'The loop, history and the checker are written over ports.',
+      from: { path: '^libs/(orchestration|history|checker)/', pathNot: SPEC },
       to: { dependencyTypes: NPM },
+    },
+    {
+      name: 'only-shells-run-the-loop',
+      severity: 'error',
+      comment: 'Who reads a state or a past imports #history; the loop is started by an app.',
+      from: {
+        path: '^(apps|libs)/',
+        pathNot: [
+          '^apps/(orchestrator|backbone|cli)/',
+          '^libs/(orchestration|checker|testing)/',
+          '/src/testing/',
+          SPEC,
+        ],
+      },
+      to: { path: '^libs/orchestration/' },
     },
     {
       name: 'replay-sees-core-definitions-and-ports',

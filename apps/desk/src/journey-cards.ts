@@ -19,7 +19,7 @@ import {
   type Lease,
   type RecordCodec,
 } from '#ports';
-import { findJourney, type StateSource, subjectState } from '#orchestration';
+import { findJourney, type StateSource, subjectState } from '#history';
 import { CONTINUITY_STORES } from './tokens.js';
 
 /** Journeys an agent's queue shows at most. */

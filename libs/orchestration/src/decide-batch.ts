@@ -8,9 +8,9 @@ import {
   type SubjectState,
   subjectOfEntry,
 } from '#contracts';
+import { foldRecord, type Decide } from '#history';
 import { nextDue, summarise, wasErased, type Definitions } from '#journey';
 import type { RecordCodec, SubjectWrite, LogRecord } from '#ports';
-import { foldRecord, type Decide } from './fold-record.js';
 import { deadLetterOutput } from './dead-letters.js';
 import { outputsOf, snapshotOutput, type Output } from './outputs.js';
 import type { SubjectCache } from './subject-cache.js';

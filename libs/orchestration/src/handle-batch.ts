@@ -5,11 +5,11 @@
  * so that commits keep their order and publishes keep theirs (`partition-owner.ts`).
  */
 import { type SubjectId, subjectOfEntry } from '#contracts';
+import { definitionsFor } from '#history';
 import { type ShardCommit, type StoredRecord, readLogRecord, type LogRecord } from '#ports';
 import type { ClockMove } from './clock-move.js';
 import { commitDurably } from './commit-durably.js';
 import { decideBatch, shardOfRecord, type BatchChange } from './decide-batch.js';
-import { definitionsFor } from './known-deployments.js';
 import { encodeOutbox } from './outbox.js';
 import type { OwnedPartition } from './owned-partition.js';
 import { publish } from './publish.js';

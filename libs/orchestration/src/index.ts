@@ -1,19 +1,11 @@
-export {
-  checkInstallation,
-  type CheckOptions,
-  type CheckReport,
-  type Finding,
-  type FindingCode,
-} from './checker/check-installation.js';
-export { recordsOf } from './checker/fold-partition.js';
-export { findJourney, subjectState, type StateSource } from './find-journey.js';
-export {
-  foldSubject,
-  historyOf,
-  type FoldSource,
-  type FoldedRecord,
-  type HistoryStep,
-} from './fold-subject.js';
-export { type Decide } from './fold-record.js';
+export { cutOutput, deadLetterOutput, KEPT_OF_OVERSIZED } from './dead-letters.js';
 export * from './options.js';
 export { startOrchestrator } from './orchestrator.js';
+export {
+  BY_KEY,
+  isSentOn,
+  type Output,
+  OUTPUT_TOPICS,
+  outputsOf,
+  snapshotOutput,
+} from './outputs.js';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createCodec, fileRegistry } from '#avro';
+import { checkInstallation } from '#checker';
 import { type Interaction, partitionOf, type SubjectState, Topics, TOPIC_SPECS } from '#contracts';
 import { deployedDefinitions, type Definitions, type Deployment } from '#journey';
 import { openEmbeddedLog } from '#log-embedded';
@@ -20,7 +21,7 @@ import {
   interaction,
   temporaryDirectory,
 } from '#testing';
-import { checkInstallation, type Orchestrator, startOrchestrator } from './index.js';
+import { type Orchestrator, startOrchestrator } from './index.js';
 
 const NAME = CARD_APPLICATION.journey;
 const DEPLOYMENTS = [1, 2, 3].map((version): Deployment => {

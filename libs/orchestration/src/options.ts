@@ -1,6 +1,6 @@
 import type { JourneyEvent } from '#contracts';
+import type { Decide } from '#history';
 import type { Clock, DefinitionCatalogue, EventLog, JourneyStore, RecordCodec } from '#ports';
-import type { Decide } from './fold-record.js';
 
 /** The group that owns journeys. There is one: owning a partition of the log is owning its shards. */
 export const ORCHESTRATOR_GROUP = 'throughline-orchestrator';

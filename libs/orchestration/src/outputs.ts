@@ -1,6 +1,6 @@
 import { Topics, type JourneyState, type Topic } from '#contracts';
+import type { Folded } from '#history';
 import type { OutgoingRecord, RecordCodec } from '#ports';
-import type { Folded } from './fold-record.js';
 import { outputHeaders, type OutputHead } from './output-headers.js';
 
 /** Topics the orchestrator writes, by the number their outputs have in an outbox. Append only: outboxes outlive builds. */

@@ -1,4 +1,5 @@
 import { shardOf, shardsOf, type Shard, type SubjectId, type SubjectState } from '#contracts';
+import type { Decide } from '#history';
 import {
   ThroughlineError,
   type Clock,
@@ -7,7 +8,6 @@ import {
   type JourneyStore,
   type RecordCodec,
 } from '#ports';
-import type { Decide } from './fold-record.js';
 import type { OrchestratorObserver } from './options.js';
 import type { OwnedShard } from './owned-shard.js';
 import { retrying, type Waiting } from './retrying.js';

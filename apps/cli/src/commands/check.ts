@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { loadConfig } from '#config';
-import { checkInstallation, type CheckReport } from '#orchestration';
+import { checkInstallation, type CheckReport } from '#checker';
 import type { Command } from 'commander';
 import { Failure } from '../failure.js';
 import { openInstallation } from '../installation.js';

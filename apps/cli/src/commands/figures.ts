@@ -1,7 +1,7 @@
 import { loadConfig } from '#config';
 import { type JourneyEvent, LIVE_CLOCK, Topics } from '#contracts';
 import { type ContinuityFigures, ContinuityTally, type WayFigures } from '#journey';
-import { recordsOf } from '#orchestration';
+import { recordsOf } from '#history';
 import { hasCode, type RecordCodec, type StoredRecord } from '#ports';
 import type { Command } from 'commander';
 import { duration, figure } from '../backtest/words.js';

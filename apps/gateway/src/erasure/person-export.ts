@@ -6,7 +6,7 @@ import {
   Topics,
 } from '#contracts';
 import { type Identifiers, schemeOfFact } from '#intake';
-import { type FoldedRecord } from '#orchestration';
+import { type FoldedRecord } from '#history';
 import {
   type Clock,
   type Conflict,

@@ -1,5 +1,5 @@
 import { type JourneyId, type SubjectId, type SubjectState } from '#contracts';
-import { foldSubject, type FoldedRecord, type FoldSource, subjectState } from '#orchestration';
+import { foldSubject, type FoldedRecord, type FoldSource, subjectState } from '#history';
 import { hasCode, type JourneyStorage } from '#ports';
 import { ERASED, toldBy, type ToldErasure } from './erasure-records.js';
 

@@ -6,7 +6,7 @@ import {
   type SubjectId,
 } from '#contracts';
 import { type Definitions } from '#journey';
-import { type FoldSource, historyOf, type HistoryStep, subjectState } from '#orchestration';
+import { type FoldSource, historyOf, type HistoryStep, subjectState } from '#history';
 import { type JourneyReader } from '#ports';
 import { problem, ProblemError, refuse } from '../http/problem.js';
 import { fieldView, iso, journeyEventView } from './journey-view.js';

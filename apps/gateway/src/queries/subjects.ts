@@ -9,7 +9,7 @@ import {
   type RecordCodec,
   type Standing,
 } from '#ports';
-import { findJourney, type StateSource, subjectState } from '#orchestration';
+import { findJourney, type StateSource, subjectState } from '#history';
 import { problem, ProblemError, refuse } from '../http/problem.js';
 
 export interface SubjectsOptions {

@@ -14,7 +14,7 @@ import {
   type PastStep,
   type SplitPlan,
 } from '#journey';
-import { historyOf } from '#orchestration';
+import { historyOf } from '#history';
 import {
   type Clock,
   type DefinitionCatalogue,

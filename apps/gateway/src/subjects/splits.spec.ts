@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { type DecodedRecord, type IdentityChange, type SubjectId, Topics } from '#contracts';
 import { Identifiers, tellChanges } from '#intake';
 import { systemClock } from '#nest';
-import { checkInstallation, type Orchestrator, startOrchestrator } from '#orchestration';
+import { checkInstallation } from '#checker';
+import { type Orchestrator, startOrchestrator } from '#orchestration';
 import { type EventLog, type IdentityStore } from '#ports';
 import { eventually } from '#testing';
 import { Subjects } from '../queries/subjects.js';

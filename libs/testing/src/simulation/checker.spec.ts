@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createCodec, fileRegistry } from '#avro';
 import { Topics } from '#contracts';
-import { checkInstallation, type CheckReport } from '#orchestration';
+import { checkInstallation, type CheckReport } from '#checker';
 import type { RecordCodec, StoredRecord } from '#ports';
 import { simulate, type SimulationResult } from './simulate.js';
 import { storyDecide, storyCatalogue } from './story.js';

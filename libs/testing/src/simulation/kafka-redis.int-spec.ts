@@ -3,12 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { createCodec, fileRegistry } from '#avro';
 import { SHARDS, Topics, TOPIC_SPECS, type Shard } from '#contracts';
 import { openKafkaLog } from '#log-kafka';
-import {
-  checkInstallation,
-  ORCHESTRATOR_GROUP,
-  startOrchestrator,
-  type Orchestrator,
-} from '#orchestration';
+import { checkInstallation } from '#checker';
+import { ORCHESTRATOR_GROUP, startOrchestrator, type Orchestrator } from '#orchestration';
 import type { EventLog, JourneyStorage, RecordCodec } from '#ports';
 import { openRedisJourneyStore } from '#store-redis';
 import { eventually } from '../eventually.js';

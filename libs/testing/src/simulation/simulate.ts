@@ -1,10 +1,6 @@
 import { Topics, type JourneyState } from '#contracts';
-import {
-  checkInstallation,
-  startOrchestrator,
-  type CheckReport,
-  type Orchestrator,
-} from '#orchestration';
+import { checkInstallation, type CheckReport } from '#checker';
+import { startOrchestrator, type Orchestrator } from '#orchestration';
 import type { Clock, RecordCodec } from '#ports';
 import { SeededRandom } from './random.js';
 import { Scheduler, type SimulatedProcess } from './scheduler.js';

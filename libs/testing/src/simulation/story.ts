@@ -11,7 +11,7 @@ import {
   type Shard,
 } from '#contracts';
 import { decide, type DefinitionSource } from '#journey';
-import type { Decide } from '#orchestration';
+import { type Decide } from '#history';
 import type { OutgoingRecord, RecordCodec } from '#ports';
 import { fixedCatalogue } from '../fixed-catalogue.js';
 import { compiled } from '../journey-scenario.js';

@@ -1,13 +1,8 @@
 import { partitionOf, Topics } from '#contracts';
+import { recordsOf } from '#history';
+import { BY_KEY, OUTPUT_TOPICS } from '#orchestration';
 import type { EventLog, RecordCodec, StoredRecord } from '#ports';
-import { BY_KEY, OUTPUT_TOPICS } from '../outputs.js';
-import {
-  fingerprint,
-  idOf,
-  recordsOf,
-  type ExpectedOutput,
-  type FoldedPartition,
-} from './fold-partition.js';
+import { fingerprint, idOf, type ExpectedOutput, type FoldedPartition } from './fold-partition.js';
 import type { Findings } from './report.js';
 
 const decoder = new TextDecoder();

@@ -8,14 +8,25 @@ import {
   type SubjectState,
   subjectOfEntry,
 } from '#contracts';
+import {
+  type Decide,
+  definitionsFor,
+  type Folded,
+  foldRecord,
+  type FoldSource,
+  recordsOf,
+} from '#history';
 import { wasErased, type Definitions } from '#journey';
-import { type EventLog, type RecordCodec, type StoredRecord, readLogRecord } from '#ports';
-import { foldRecord, type Folded } from '../fold-record.js';
-import { cutOutput, deadLetterOutput, KEPT_OF_OVERSIZED } from '../dead-letters.js';
-import { isSentOn, outputsOf, snapshotOutput, type Output } from '../outputs.js';
-import { definitionsFor } from '../known-deployments.js';
-import type { FoldSource } from '../fold-subject.js';
-import type { Decide } from '../fold-record.js';
+import {
+  cutOutput,
+  deadLetterOutput,
+  isSentOn,
+  KEPT_OF_OVERSIZED,
+  type Output,
+  outputsOf,
+  snapshotOutput,
+} from '#orchestration';
+import { type RecordCodec, type StoredRecord, readLogRecord } from '#ports';
 import type { Findings } from './report.js';
 
 /** An output as the fold expects it. */
@@ -90,30 +101,8 @@ export interface FoldedPartition {
 const ID_HEADER = 'ce_id';
 const decoder = new TextDecoder();
 
-const READ_AT_ONCE = 5_000;
-
 export function fingerprint(bytes: Uint8Array): string {
   return hash('sha256', bytes, 'base64');
-}
-
-/** Every record of a partition in order, from its beginning to where it ends now. */
-export async function* recordsOf(
-  log: EventLog,
-  codec: RecordCodec,
-  topic: string,
-  partition: number,
-): AsyncGenerator<StoredRecord> {
-  const bounds = (await log.bounds(topic)).find((one) => one.partition === partition);
-  for (let from = bounds?.earliest ?? 0; from < (bounds?.latest ?? 0);) {
-    const { records, next } = await log.read(topic, partition, from, {
-      maxRecords: READ_AT_ONCE,
-      waitMs: 1_000,
-    });
-    await codec.prepare(records);
-    yield* records;
-    if (next <= from) return;
-    from = next;
-  }
 }
 
 /** Folds a partition with the pure core and nothing else, noting what is wrong with the log itself (C3, C5). */

@@ -11,8 +11,8 @@
  * It is about an installation at rest: what is still under way is reported as missing.
  */
 import { Topics } from '#contracts';
+import type { FoldSource } from '#history';
 import { decide } from '#journey';
-import type { FoldSource } from '../fold-subject.js';
 import { checkMoves } from './check-moves.js';
 import { checkOutputs } from './check-outputs.js';
 import { checkCounts, checkStore, type CheckedStore } from './check-store.js';
