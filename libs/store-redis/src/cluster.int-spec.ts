@@ -7,8 +7,8 @@ import {
   type RunningRedisCluster,
   startRedisCluster,
 } from '#testing';
-import { openRedisIdentityStore } from './identity-store.js';
-import { openRedisJourneyStore } from './journey-store.js';
+import { openRedisIdentityStore } from './identities/identity-store.js';
+import { openRedisJourneyStore } from './journeys/journey-store.js';
 
 const ownRedis = hasRedis() || process.env['CI'] === 'true';
 

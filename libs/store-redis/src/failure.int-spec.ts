@@ -15,8 +15,8 @@ import {
   subjectWrite,
   text,
 } from '#testing';
-import { openRedisIdentityStore } from './identity-store.js';
-import { openRedisJourneyStore } from './journey-store.js';
+import { openRedisIdentityStore } from './identities/identity-store.js';
+import { openRedisJourneyStore } from './journeys/journey-store.js';
 
 const SHARD = 17 as Shard;
 const [ANA] = subjectsIn(SHARD, 1);

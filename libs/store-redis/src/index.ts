@@ -1,5 +1,6 @@
-export { parseRedisUrl, type RedisAddress } from './address.js';
-export { openRedisContinuityStores } from './continuity-stores.js';
-export { openRedisIdentityStore } from './identity-store.js';
-export { openRedisInboxStore } from './inbox-store.js';
-export { openRedisJourneyStore, type RedisStoreOptions } from './journey-store.js';
+export { parseRedisUrl, type RedisAddress } from './connection/address.js';
+export { openRedisContinuityStores } from './continuity/continuity-stores.js';
+export { openRedisIdentityStore } from './identities/identity-store.js';
+export { openRedisInboxStore } from './inbox/inbox-store.js';
+export type { RedisStoreOptions } from './connection/store-options.js';
+export { openRedisJourneyStore } from './journeys/journey-store.js';

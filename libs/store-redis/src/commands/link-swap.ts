@@ -1,9 +1,0 @@
-import type { Call } from '../connection.js';
-import { script } from '../script.js';
-
-const SWAP = script('link-swap');
-
-/** `link-swap.lua`: puts a value in the place of the one seen; '' is none. Replies 1 when it did. */
-export function swapCall(place: string, seen: string, next: string): Call {
-  return { script: SWAP, keys: [place], args: [seen, next] };
-}
