@@ -7,5 +7,7 @@ export {
   type FoldedRecord,
   type HistoryStep,
 } from './fold-subject.js';
+export { journeyTimeline, type JourneyTimeline, momentAt } from './journey-timeline.js';
 export { definitionsFor } from './known-deployments.js';
+export { PersonsPast } from './persons-past.js';
 export { recordsOf } from './records-of.js';

@@ -4,7 +4,7 @@ import { type OutgoingRecord, type RecordCodec } from '#ports';
 
 const SOURCE = '//throughline/erasure';
 /** The kind of the records that tell of an erasure. */
-export const ERASED = 'erased';
+const ERASED = 'erased';
 /** How an erasure's record names the subjects who are the person. */
 const SUBJECT_SCHEME = 'subject';
 

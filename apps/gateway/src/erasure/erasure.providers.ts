@@ -1,5 +1,6 @@
 import { type Provider } from '@nestjs/common';
 import { Topics } from '#contracts';
+import { PersonsPast } from '#history';
 import { Identifiers } from '#intake';
 import {
   CATALOGUE,
@@ -30,7 +31,6 @@ import { JourneyHistory } from '../queries/journey-history.js';
 import { ErasureFollower } from './erasure-follower.js';
 import { Erasures } from './erasures.js';
 import { PersonExports } from './person-export.js';
-import { PersonsPast } from './persons-past.js';
 import { HandOffsPlace } from './places/hand-offs-place.js';
 import { InboxPlace } from './places/inbox-place.js';
 import { LeasesPlace } from './places/leases-place.js';

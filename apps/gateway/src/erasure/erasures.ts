@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { type SubjectId } from '#contracts';
+import { type PersonsPast } from '#history';
 import {
   type Clock,
   type ErasedHere,
@@ -14,9 +15,9 @@ import {
   type ErasureOrder,
   erasureRecords,
   orderRecord,
+  toldBy,
   type ToldErasure,
 } from './erasure-records.js';
-import { type PersonsPast } from './persons-past.js';
 
 // An erasure is many steps in many places, and none can be left out because somebody died. What must hold:
 //   R1 The event that orders it is in the log before anything is changed; whoever follows the events completes it.
@@ -54,7 +55,8 @@ export class Erasures {
   /** Throws `not-found` for a subject that nothing is known of. */
   async erase(subject: SubjectId, by: Pick<ErasureOrder, 'operator' | 'reason'>): Promise<Receipt> {
     const { identities, log, codec, clock, past } = this.options;
-    const told = await past.erasure(subject);
+    const change = await past.erasure(subject);
+    const told = change && toldBy(change);
     if (told !== undefined) return { ...(await this.complete(told)), erasedBefore: true };
     const head = await identities.follow(subject);
     const at = await identities.erasedAt(subject);

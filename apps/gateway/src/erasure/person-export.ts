@@ -5,6 +5,7 @@ import {
   type SubjectId,
   Topics,
 } from '#contracts';
+import { type PersonsPast } from '#history';
 import { type Identifiers, schemeOfFact } from '#intake';
 import { type FoldedRecord } from '#history';
 import {
@@ -20,7 +21,6 @@ import { refuse } from '../http/problem.js';
 import { dataOf } from '../inbox/replay-body.js';
 import { type JourneyHistory } from '../queries/journey-history.js';
 import { iso, journeyView } from '../queries/journey-view.js';
-import { type PersonsPast } from './persons-past.js';
 
 /** Records of the log that one answer is made of at most. */
 export const MOST_RECORDS = 10_000;

@@ -1,12 +1,12 @@
+import { type JourneyId, type JourneyState, type LogEntry } from '#contracts';
 import {
-  subjectOf,
-  type JourneyId,
-  type JourneyState,
-  type LogEntry,
-  type SubjectId,
-} from '#contracts';
+  type FoldSource,
+  type HistoryStep,
+  type JourneyTimeline,
+  journeyTimeline,
+  momentAt,
+} from '#history';
 import { type Definitions } from '#journey';
-import { type FoldSource, historyOf, type HistoryStep, subjectState } from '#history';
 import { type JourneyReader } from '#ports';
 import { problem, ProblemError, refuse } from '../http/problem.js';
 import { fieldView, iso, journeyEventView } from './journey-view.js';
@@ -17,8 +17,7 @@ export class JourneyHistory {
 
   /** Oldest first; of an erased customer without values. Throws `not-found`. */
   async entries(id: JourneyId) {
-    const steps = await this.steps(id);
-    const isErased = await this.isErased(id, steps);
+    const { steps, isErased } = await this.timeline(id);
     return steps.map((step) => {
       const entry = entryView(this.source.catalogue.current(), step, id);
       return isErased ? withoutValues(entry) : entry;
@@ -27,37 +26,27 @@ export class JourneyHistory {
 
   /** The journey as its `seq`-th change left it. Throws `not-found`; `erased` for what it was before its customer was. */
   async at(id: JourneyId, seq: number): Promise<JourneyState> {
-    const steps = await this.steps(id);
-    const journey = steps.findLast(
-      (step) => step.journey !== undefined && step.journey.version <= seq,
-    )?.journey;
-    const latest = steps.at(-1)?.journey?.version ?? 0;
-    if (journey === undefined || seq > latest) {
-      throw new ProblemError(problem('not-found', `Journey ${id} has changes 1 to ${latest}.`));
+    const timeline = await this.timeline(id);
+    const { latest } = timeline;
+    const moment = momentAt(timeline, seq);
+    switch (moment.kind) {
+      case 'shown':
+        return moment.journey;
+      case 'unknown':
+        throw new ProblemError(problem('not-found', `Journey ${id} has changes 1 to ${latest}.`));
+      case 'erased': {
+        const { since } = moment;
+        const shown = since > latest ? 'Nothing of it' : `Only changes ${since} to ${latest}`;
+        return refuse('erased', `The customer of journey ${id} was erased. ${shown} can be shown.`);
+      }
     }
-    if (!(await this.isErased(id, steps))) return journey;
-    const since = steps.find((step) => tellsErasure(step, id))?.journey?.version ?? Infinity;
-    if (journey.version >= since) return journey;
-    const shown = since > latest ? 'Nothing of it' : `Only changes ${since} to ${latest}`;
-    return refuse('erased', `The customer of journey ${id} was erased. ${shown} can be shown.`);
   }
 
-  private async steps(id: JourneyId): Promise<readonly HistoryStep[]> {
-    const steps = await historyOf(this.source, id);
-    if (steps.length > 0) return steps;
+  private async timeline(id: JourneyId): Promise<JourneyTimeline> {
+    const timeline = await journeyTimeline(this.source, id);
+    if (timeline !== undefined) return timeline;
     throw new ProblemError(problem('not-found', `There is no journey ${id}.`));
   }
-
-  /** Whoever it is with now decides: a journey that was given to another customer is that one's. */
-  private async isErased(id: JourneyId, steps: readonly HistoryStep[]): Promise<boolean> {
-    const holder = steps.at(-1)?.journey?.subjectId ?? subjectOf(id);
-    const state = await subjectState(this.source, holder as SubjectId);
-    return (state?.erasedAt ?? null) !== null;
-  }
-}
-
-function tellsErasure({ decision }: HistoryStep, id: JourneyId): boolean {
-  return decision.journeyEvents.some((event) => event.journeyId === id && event.type === 'erased');
 }
 
 type Entry = ReturnType<typeof entryView>;

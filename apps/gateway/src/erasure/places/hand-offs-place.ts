@@ -1,6 +1,6 @@
 import { type SubjectId } from '#contracts';
+import { type PersonsPast } from '#history';
 import { type ErasedHere, type ErasurePlace, type HandOffStore } from '#ports';
-import { type PersonsPast } from '../persons-past.js';
 
 /** Codes and links that led on with the person's journeys. */
 export class HandOffsPlace implements ErasurePlace {

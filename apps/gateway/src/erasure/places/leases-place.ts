@@ -1,6 +1,6 @@
 import { type SubjectId } from '#contracts';
+import { type PersonsPast } from '#history';
 import { type Clock, type ErasedHere, type ErasurePlace, type LeaseStore } from '#ports';
-import { type PersonsPast } from '../persons-past.js';
 
 /** Who works on the person's journeys: nobody any more. */
 export class LeasesPlace implements ErasurePlace {

@@ -1,6 +1,6 @@
 import { type SubjectId } from '#contracts';
+import { type PersonsPast } from '#history';
 import { type ErasedHere, type ErasurePlace, type RecognitionIndex } from '#ports';
-import { type PersonsPast } from '../persons-past.js';
 
 /** By what callers are recognised. The index follows the journeys, which have nothing any more to be recognised by. */
 export class RecognitionPlace implements ErasurePlace {

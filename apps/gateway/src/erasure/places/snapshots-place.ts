@@ -1,6 +1,6 @@
 import { ceHeaders, type JourneyId, type SubjectId, Topics } from '#contracts';
+import { type PersonsPast } from '#history';
 import { type ErasedHere, type ErasurePlace, type EventLog, type OutgoingRecord } from '#ports';
-import { type PersonsPast } from '../persons-past.js';
 
 /**
  * Snapshots of journeys that had been archived. The fold does not know those any more, so they get tombstones; any other

@@ -1,6 +1,6 @@
 import { type SubjectId, TOPIC_SPECS, Topics, type Topic } from '#contracts';
+import { type PersonsPast } from '#history';
 import { type ErasedHere, type ErasurePlace } from '#ports';
-import { type PersonsPast } from '../persons-past.js';
 
 const DAY_MS = 86_400_000;
 

@@ -1,11 +1,11 @@
-import { type JourneyId, type SubjectId, type SubjectState } from '#contracts';
-import { foldSubject, type FoldedRecord, type FoldSource, subjectState } from '#history';
-import { hasCode, type JourneyStorage } from '#ports';
-import { ERASED, toldBy, type ToldErasure } from './erasure-records.js';
+import type { IdentityChange, JourneyId, SubjectId, SubjectState } from '#contracts';
+import { hasCode, type JourneyReader } from '#ports';
+import { subjectState } from './find-journey.js';
+import { foldSubject, type FoldedRecord, type FoldSource } from './fold-subject.js';
 
 /** What is kept, and what was, of the subjects who are one person. */
 export class PersonsPast {
-  constructor(private readonly source: FoldSource & { readonly store: JourneyStorage }) {}
+  constructor(private readonly source: FoldSource & { readonly store: JourneyReader }) {}
 
   /** What the fold keeps of a subject; undefined: nothing. */
   state(subject: SubjectId): Promise<SubjectState | undefined> {
@@ -42,13 +42,13 @@ export class PersonsPast {
     );
   }
 
-  /** Who erased a subject, when and why, with whom. Undefined: nobody did, or the fold has not come to it. */
-  async erasure(subject: SubjectId): Promise<ToldErasure | undefined> {
+  /** The change that erased a subject. Undefined: none did, or the fold has not come to it. */
+  async erasure(subject: SubjectId): Promise<IdentityChange | undefined> {
     if ((await this.state(subject))?.erasedAt == null) return undefined;
     for (const { placed, decision } of await this.folded(subject)) {
       const { name, value } = placed.entry;
-      if (name !== 'IdentityChange' || value.kind !== ERASED) continue;
-      if (decision.state.erasedAt !== null) return toldBy(value);
+      if (name !== 'IdentityChange' || value.kind !== 'erased') continue;
+      if (decision.state.erasedAt !== null) return value;
     }
     return undefined;
   }
