@@ -161,9 +161,21 @@ module.exports = {
     {
       name: 'apps-do-not-import-apps',
       severity: 'error',
-      comment: 'Only backbone, which is all of them in one process, may.',
-      from: { path: '^apps/([^/]+)/', pathNot: ['^apps/backbone/', SPEC] },
+      comment:
+        'Only backbone, which is all of them in one process, may; and the gateway’s process serves the console.',
+      from: {
+        path: '^apps/([^/]+)/',
+        pathNot: ['^apps/backbone/', '^apps/gateway/src/main[.]ts$', SPEC],
+      },
       to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'gateway-serves-only-the-console',
+      severity: 'error',
+      comment:
+        'The page needs an origin whose API it calls; nothing else of another app is needed.',
+      from: { path: '^apps/gateway/src/main[.]ts$' },
+      to: { path: '^apps/', pathNot: ['^apps/gateway/', '^apps/console/src/index[.]ts$'] },
     },
     {
       name: 'backbone-takes-modules',

@@ -168,7 +168,7 @@ describe('the backbone in one process', () => {
     }
   });
 
-  it('stops cleanly on SIGTERM and says in one line what to do when its port is taken', async () => {
+  it('says in one line what to do when its port is taken, and then shows the first key to the start that listens; stops cleanly on SIGTERM', async () => {
     const port = new URL(backbone.address).port;
     const second = await temporaryDirectory();
     const { runSource } = await import('#testing');
@@ -180,6 +180,9 @@ describe('the backbone in one process', () => {
     expect(rival.errors().trim()).toBe(
       `Port ${port} on 127.0.0.1 is taken. Stop the program that uses it, or take another port: PORT=${String(Number(port) + 1)} npm start`,
     );
+    const again = await startBackbone(second.path);
+    expect(again.key).toMatch(/^tl_/);
+    await again.process.kill();
     await second.remove();
     backbone.process.signal('SIGTERM');
     expect(await backbone.process.exited).toBe(0);

@@ -13,6 +13,7 @@ class BackboneProcess {}
 export function backbone(): Service {
   let self: INestApplication | undefined;
   return {
+    name: 'backbone',
     module: (config): DynamicModule => ({
       module: BackboneProcess,
       imports: [

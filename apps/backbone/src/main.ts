@@ -5,11 +5,9 @@ import { backbone } from './backbone.js';
 
 await serve({
   ...backbone(),
-  ready: (app, address) => {
-    const print = (line: string): void => void process.stdout.write(`${line}\n`);
-    print(`Throughline is ready: ${address}/`);
-    const { developmentKey } = app.select(GatewayModule).get(ChannelKeys, { strict: true });
-    if (developmentKey === undefined) return;
-    print(`Development key, shown this once: ${developmentKey}`);
+  ready: async (app, address, print) => {
+    await print(`Throughline is ready: ${address}/`);
+    const keys = app.select(GatewayModule).get(ChannelKeys, { strict: true });
+    await keys.showDevelopmentKey((key) => print(`Development key, shown this once: ${key}`));
   },
 });

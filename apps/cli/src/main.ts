@@ -1,4 +1,7 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { installationRoot } from '#config';
 import { ThroughlineError } from '#ports';
 import { Command } from 'commander';
 import { backtestCommand } from './commands/backtest.js';
@@ -23,7 +26,11 @@ import { validateCommand } from './commands/validate.js';
 import { Failure } from './failure.js';
 import { UnreadableFile } from './import/source-row.js';
 
+const { version } = JSON.parse(readFileSync(join(installationRoot(), 'package.json'), 'utf8')) as {
+  readonly version: string;
+};
 const program = new Command('throughline')
+  .version(version)
   .description('one journey, every channel')
   .showHelpAfterError()
   .configureHelp({ sortSubcommands: true });

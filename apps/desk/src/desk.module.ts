@@ -53,11 +53,7 @@ export class DeskModule {
         {
           provide: ChannelKeys,
           useFactory: ({ dataDir }: Config, clock: Clock) =>
-            ChannelKeys.open({
-              file: join(dataDir, 'channel-keys.json'),
-              clock,
-              makeDevelopmentKey: false,
-            }),
+            ChannelKeys.open({ file: join(dataDir, 'channel-keys.json'), clock }),
           inject: [CONFIG, CLOCK],
         },
         { provide: GatewayClient, useFactory: () => new GatewayClient(gateway) },

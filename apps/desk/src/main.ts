@@ -7,6 +7,7 @@ import { connectDesk, DeskModule } from './desk.module.js';
 class DeskProcess {}
 
 await serve({
+  name: 'desk',
   module: (config): DynamicModule => ({
     module: DeskProcess,
     imports: [
@@ -16,5 +17,5 @@ await serve({
     ],
   }),
   prepare: connectDesk,
-  ready: (_app, address) => process.stdout.write(`desk: ${address}/v1/desk/queue\n`),
+  ready: (_app, address, print) => print(`desk: ${address}/v1/desk/queue`),
 });

@@ -117,11 +117,7 @@ import { SPLIT_PROVIDERS } from './subjects/splits.providers.js';
     {
       provide: ChannelKeys,
       useFactory: ({ dataDir }: Config, clock: Clock) =>
-        ChannelKeys.open({
-          file: join(dataDir, 'channel-keys.json'),
-          clock,
-          makeDevelopmentKey: true,
-        }),
+        ChannelKeys.open({ file: join(dataDir, 'channel-keys.json'), clock }),
       inject: [CONFIG, CLOCK],
     },
     {

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { HealthModule, InfrastructureModule, serve } from '#nest';
 import { ChannelKeys } from '#security';
+import { ConsoleModule } from '../../console/src/index.js';
 import { GatewayModule } from './gateway.module.js';
 import { InboundModule } from './inbound/inbound.module.js';
 
@@ -8,15 +9,20 @@ import { InboundModule } from './inbound/inbound.module.js';
 class GatewayProcess {}
 
 await serve({
+  name: 'gateway',
   module: (config): DynamicModule => ({
     module: GatewayProcess,
-    imports: [InfrastructureModule.forRoot(config), HealthModule, GatewayModule, InboundModule],
+    imports: [
+      InfrastructureModule.forRoot(config),
+      HealthModule,
+      GatewayModule,
+      InboundModule,
+      ConsoleModule,
+    ],
   }),
-  ready: (app, address) => {
-    process.stdout.write(`gateway: ${address}/v1/interactions\n`);
-    const { developmentKey } = app.get(ChannelKeys, { strict: false });
-    if (developmentKey !== undefined) {
-      process.stdout.write(`development key, shown this once: ${developmentKey}\n`);
-    }
+  ready: async (app, address, print) => {
+    await print(`gateway: ${address}/v1/interactions, console: ${address}/`);
+    const keys = app.get(ChannelKeys, { strict: false });
+    await keys.showDevelopmentKey((key) => print(`development key, shown this once: ${key}`));
   },
 });

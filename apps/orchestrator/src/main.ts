@@ -6,9 +6,10 @@ import { OrchestratorModule } from './orchestrator.module.js';
 class OrchestratorProcess {}
 
 await serve({
+  name: 'orchestrator',
   module: (config): DynamicModule => ({
     module: OrchestratorProcess,
     imports: [InfrastructureModule.forRoot(config), HealthModule, OrchestratorModule],
   }),
-  ready: (_app, address) => process.stdout.write(`orchestrator: health on ${address}\n`),
+  ready: (_app, address, print) => print(`orchestrator: health on ${address}`),
 });

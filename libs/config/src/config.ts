@@ -2,7 +2,14 @@ import { resolve } from 'node:path';
 import { type IdentityLimits } from '#identity';
 import { ThroughlineError } from '#ports';
 import { Refusal, type Setting } from './setting.js';
-import { defaultJourneysDir, SETTINGS, type SettingKey, type Values } from './settings.js';
+import {
+  DEFAULT_PORTS,
+  defaultJourneysDir,
+  type ServiceName,
+  SETTINGS,
+  type SettingKey,
+  type Values,
+} from './settings.js';
 
 export interface KafkaConfig {
   readonly brokers: readonly string[];
@@ -19,7 +26,7 @@ export interface KafkaConfig {
 }
 
 /** Where a gateway is that nobody said the address of. */
-export const DEFAULT_GATEWAY_URL = 'http://127.0.0.1:8080';
+export const DEFAULT_GATEWAY_URL = `http://127.0.0.1:${DEFAULT_PORTS.gateway}`;
 
 /** What the environment decides. Immutable; read once, at start. */
 export interface Config {
@@ -63,10 +70,13 @@ export interface Config {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the whole configuration. Throws one `INVALID` that lists every fault: the variable, its value (secrets masked),
+ * Reads the whole configuration of a service: unless set, each listens on a port of its own. Throws one `INVALID` that lists every fault: the variable, its value (secrets masked),
  * what may stand there.
  */
-export function loadConfig(env: Environment = process.env): Config {
+export function loadConfig(
+  env: Environment = process.env,
+  service: ServiceName = 'backbone',
+): Config {
   const faults: string[] = [];
   const values = readAll(env, faults);
   faults.push(...contradictions(values, env));
@@ -77,7 +87,8 @@ export function loadConfig(env: Environment = process.env): Config {
       `The environment is not usable; correct ${faults.length === 1 ? 'this' : `these ${faults.length}`} and start again:\n${list}`,
     );
   }
-  return assemble(values);
+  const hasPort = (env[SETTINGS.port.name]?.trim() ?? '') !== '';
+  return assemble(hasPort ? values : { ...values, port: DEFAULT_PORTS[service] });
 }
 
 function readAll(env: Environment, faults: string[]): Values {

@@ -6,4 +6,5 @@ export {
   type KafkaConfig,
 } from './config.js';
 export { describeConfig, type SettingDescription } from './describe-config.js';
+export { type ServiceName } from './settings.js';
 export { installationRoot } from './installation-root.js';

@@ -49,6 +49,11 @@ function secretText(minimum: number): (value: string) => string {
 
 const httpUrl = url('http:', 'https:');
 
+/** The port each service listens on unless told: all of them can start side by side. */
+export const DEFAULT_PORTS = { backbone: 8080, gateway: 8080, orchestrator: 8081, desk: 8082 };
+
+export type ServiceName = keyof typeof DEFAULT_PORTS;
+
 /** Every environment variable Throughline reads, in the order they are documented. */
 export const SETTINGS = {
   host: required('HOST', '127.0.0.1', {
@@ -56,8 +61,8 @@ export const SETTINGS = {
     range: 'host name or IP address',
     parse: text,
   }),
-  port: required('PORT', '8080', {
-    doc: 'Port the HTTP server listens on.',
+  port: required('PORT', String(DEFAULT_PORTS.backbone), {
+    doc: `Port the HTTP server listens on. Unset, an orchestrator of its own takes ${DEFAULT_PORTS.orchestrator} and a desk ${DEFAULT_PORTS.desk}, so that all can run side by side.`,
     range: '0 to 65535; 0 takes a free one',
     parse: integer(0, 65_535),
   }),

@@ -2,45 +2,66 @@ import { type Socket } from 'node:net';
 import { type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type Config, loadConfig } from '#config';
+import { type Config, loadConfig, type ServiceName } from '#config';
 import { type Logger } from '#observability';
 import { ThroughlineError } from '#ports';
 import { isLoopback } from '#security';
 import { FatalErrors } from './fatal-errors.js';
 import { nestLogger } from './nest-logger.js';
 import { answerUnrouted } from './problem-filter.js';
+import { Readiness } from './readiness.js';
 import { LOGGER } from './tokens.js';
 
 /** How long a server that closes goes on answering what it was asked, ms. */
 const ANSWER_WITHIN_MS = 5_000;
 
 export interface Service {
+  /** As its npm script is called; decides the port it takes unless told. */
+  readonly name: ServiceName;
   /** Built from the configuration; imports `InfrastructureModule.forRoot(config)`. */
   readonly module: (config: Config) => DynamicModule | Promise<DynamicModule>;
   /** Before the port opens: connect consumers, set parsers. */
   readonly prepare?: (app: NestFastifyApplication, config: Config) => void | Promise<void>;
   /** Once requests are answered; `address` is `http://host:port`. */
-  readonly ready?: (app: NestFastifyApplication, address: string) => unknown;
+  readonly ready?: (app: NestFastifyApplication, address: string, print: Print) => unknown;
 }
+
+/** Writes a line for whoever started the process. Resolves once it is out. */
+type Print = (line: string) => Promise<void>;
 
 /**
  * Runs a service as this process until SIGINT, SIGTERM or a fatal error, and closes everything it opened. A start that
  * fails prints what to do, without a stack for what is not our bug, and leaves with code 1.
  */
 export async function serve(service: Service): Promise<void> {
+  let isShown = false;
   try {
-    const { app, address } = await start(service, loadConfig());
+    const config = loadConfig(undefined, service.name);
+    const prepare: Service['prepare'] = async (app) => {
+      app
+        .get(Readiness)
+        .add('start', () => (isShown ? undefined : 'what a first start shows is not shown yet'));
+      await service.prepare?.(app, config);
+    };
+    const { app, address } = await start({ ...service, prepare }, config);
     stopOnSignals(app);
-    await service.ready?.(app, address);
+    await service.ready?.(app, address, printLine);
+    isShown = true;
   } catch (error) {
     process.stderr.write(`${error instanceof ThroughlineError ? error.message : stackOf(error)}\n`);
     process.exit(1);
   }
 }
 
+function printLine(line: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(`${line}\n`, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
 /** Starts a service inside a process that goes on afterwards: for tests, and for `serve`. */
 export async function start(
-  service: Service,
+  service: Omit<Service, 'name'> & Partial<Pick<Service, 'name'>>,
   config: Config,
 ): Promise<{ app: NestFastifyApplication; address: string }> {
   const adapter = new FastifyAdapter({ frameworkErrors: answerUnrouted });
@@ -55,7 +76,7 @@ export async function start(
     await service.prepare?.(app, config);
     await app.init();
     await app.startAllMicroservices();
-    await listen(app, config);
+    await listen(app, config, service.name);
     // Only now: Nest would log the failure of a start that we tell in our own words.
     app.useLogger(nestLogger(app.get<Logger>(LOGGER)));
   } catch (error) {
@@ -100,7 +121,11 @@ function refuseForeignNames(adapter: FastifyAdapter): void {
   });
 }
 
-async function listen(app: NestFastifyApplication, { host, port }: Config): Promise<void> {
+async function listen(
+  app: NestFastifyApplication,
+  { host, port }: Config,
+  name: ServiceName = 'backbone',
+): Promise<void> {
   try {
     await app.listen(port, host);
   } catch (error) {
@@ -108,7 +133,7 @@ async function listen(app: NestFastifyApplication, { host, port }: Config): Prom
     if (code !== 'EADDRINUSE') throw error;
     throw new ThroughlineError(
       'UNAVAILABLE',
-      `Port ${String(port)} on ${host} is taken. Stop the program that uses it, or take another port: PORT=${String(port + 1)} npm start`,
+      `Port ${String(port)} on ${host} is taken. Stop the program that uses it, or take another port: PORT=${String(port + 1)} ${name === 'backbone' ? 'npm start' : `npm run ${name}`}`,
       { cause: error, retryable: false },
     );
   }

@@ -17,6 +17,8 @@ export interface StoredKey extends KeyScope {
   /** ms since the epoch. */
   readonly createdAt: number;
   readonly revokedAt: number | null;
+  /** False: made for whoever starts the first time, and nobody has seen it yet. */
+  readonly shown?: false;
 }
 
 const KEY = /^tl_([0-9a-f]{12})_[A-Za-z0-9_-]{43}$/;

@@ -11,7 +11,13 @@ describe('channel keys', () => {
   let file: string;
   let now = 1_000_000;
   const clock = { now: () => now, until: () => Promise.resolve() };
-  const open = (makeDevelopmentKey = true) => ChannelKeys.open({ file, clock, makeDevelopmentKey });
+  const open = () => ChannelKeys.open({ file, clock });
+  /** The development keys that a start shows. */
+  const shownBy = async (keys: ChannelKeys): Promise<string[]> => {
+    const shown: string[] = [];
+    await keys.showDevelopmentKey(async (key) => void shown.push(key));
+    return shown;
+  };
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'keys-'));
     file = join(directory, 'sub', 'channel-keys.json');
@@ -19,12 +25,39 @@ describe('channel keys', () => {
   afterEach(() => rm(directory, { recursive: true }));
 
   it('show a development key at the first start and never again', async () => {
-    const first = await open();
-    const key = first.developmentKey ?? '';
+    const [key = ''] = await shownBy(await open());
     expect(key).toMatch(/^tl_[0-9a-f]{12}_[A-Za-z0-9_-]{43}$/);
     const second = await open();
-    expect(second.developmentKey).toBeUndefined();
+    expect(await shownBy(second)).toEqual([]);
     expect((await second.verify(key))?.name).toBe('development');
+  });
+
+  it('show a development key that holds by the time it is read', async () => {
+    const keys = await open();
+    const names: unknown[] = [];
+    await keys.showDevelopmentKey(async (key) => void names.push((await keys.verify(key))?.name));
+    expect(names).toEqual(['development']);
+  });
+
+  it('show another development key when the one before was made and nobody saw it', async () => {
+    const interrupted = await open();
+    let unseen = '';
+    const dying = interrupted.showDevelopmentKey(async (key) => {
+      unseen = key;
+      throw new Error('the terminal is gone');
+    });
+    await expect(dying).rejects.toThrow('the terminal is gone');
+    const keys = await open();
+    const [key = ''] = await shownBy(keys);
+    expect((await keys.verify(key))?.name).toBe('development');
+    expect(await keys.verify(unseen)).toBeUndefined();
+    expect(await shownBy(await open())).toEqual([]);
+  });
+
+  it('show no development key where somebody made a key before', async () => {
+    const keys = await open();
+    await keys.create('web', { channels: ['web'], types: ['*'] });
+    expect(await shownBy(await open())).toEqual([]);
   });
 
   it('are not in the file that keeps them, which only its owner reads', async () => {
@@ -37,7 +70,7 @@ describe('channel keys', () => {
 
   it('hold only as they were given, to the last character', async () => {
     const keys = await open();
-    const key = keys.developmentKey ?? '';
+    const [key = ''] = await shownBy(keys);
     const last = key.at(-1) === 'A' ? 'Q' : 'A';
     expect(await keys.verify(key.slice(0, -1) + last)).toBeUndefined();
     expect(await keys.verify(key.slice(0, -1))).toBeUndefined();
@@ -46,8 +79,8 @@ describe('channel keys', () => {
 
   it('end everywhere within a second when one process revokes them', async () => {
     const here = await open();
+    const [key = ''] = await shownBy(here);
     const there = await open();
-    const key = here.developmentKey ?? '';
     const id = key.split('_')[1] ?? '';
     expect(await there.isActive(id)).toBe(true);
     await here.revoke(id);
@@ -58,7 +91,7 @@ describe('channel keys', () => {
   });
 
   it('are not read from a file that holds something else', async () => {
-    await open();
+    await shownBy(await open());
     await writeFile(file, '{"keys": 3}');
     await expect(open()).rejects.toMatchObject({ code: 'CORRUPT' });
     await writeFile(file, '[');

@@ -8,8 +8,6 @@ export interface ChannelKeysOptions {
   /** The JSON file the keys are kept in; its directory is made if need be. */
   readonly file: string;
   readonly clock: Clock;
-  /** Makes a key for everything when there is none at all. */
-  readonly makeDevelopmentKey: boolean;
 }
 
 const EVERYTHING: KeyScope = { channels: ['*'], types: ['*'] };
@@ -22,25 +20,28 @@ export class ChannelKeys {
   private readAt = 0;
   private modified = 0;
 
-  private constructor(
-    private readonly options: ChannelKeysOptions,
-    /** The key made because there was none: to be printed, this once. */
-    readonly developmentKey: string | undefined,
-  ) {}
+  private constructor(private readonly options: ChannelKeysOptions) {}
 
   /** Reads the file. Throws `CORRUPT` when it is not a list of keys. */
   static async open(options: ChannelKeysOptions): Promise<ChannelKeys> {
-    const stored = await readKeys(options.file);
-    if (stored !== undefined || !options.makeDevelopmentKey) {
-      const keys = new ChannelKeys(options, undefined);
-      await keys.reload();
-      return keys;
-    }
-    const made = makeKey('development', EVERYTHING, options.clock.now());
-    await writeKeys(options.file, [made.stored]);
-    const keys = new ChannelKeys(options, made.key);
+    const keys = new ChannelKeys(options);
     await keys.reload();
     return keys;
+  }
+
+  /**
+   * Where there is no key yet, makes one for everything and hands it to `show`, who is the only one to see it. It is kept
+   * before it is shown, so that it holds for whoever reads it; one that nobody saw, because the process ended in between or
+   * `show` failed, gives way to another the next time. Call it once requests are answered.
+   */
+  async showDevelopmentKey(show: (key: string) => Promise<void>): Promise<void> {
+    await this.reload();
+    if ([...this.keys.values()].some(({ shown }) => shown !== false)) return;
+    const { key, stored } = makeKey('development', EVERYTHING, this.options.clock.now());
+    await this.write([{ ...stored, shown: false }]);
+    await show(key);
+    await this.reload();
+    await this.write([...this.keys.values()].map((one) => (one.id === stored.id ? stored : one)));
   }
 
   /** The key's scope and name; undefined: unknown or revoked. */

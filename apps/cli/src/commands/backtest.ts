@@ -1,6 +1,5 @@
 import { access, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type Config, installationRoot, loadConfig } from '#config';
+import { type Config, loadConfig } from '#config';
 import { createDefinitions } from '#journey';
 import {
   Backtest,
@@ -98,9 +97,7 @@ async function onFile(
   const shelf = await shelfOfFiles(journeysDir, console.error);
   const versions = await findVersions(shelf, journeysDir, draft, options.against);
   const expectations = await expectationsFor(versions, options);
-  const schema = join(installationRoot(), 'schemas', 'import-mapping.schema.json');
-  const mapping =
-    options.mapping === undefined ? undefined : await loadMapping(options.mapping, schema);
+  const mapping = options.mapping === undefined ? undefined : await loadMapping(options.mapping);
   await access(file).catch(() => {
     throw new Failure(`${file}: no such file.`, 2);
   });

@@ -1,12 +1,13 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eventually, freePort, startThroughline, temporaryDirectory } from '#testing';
+import { type ContinuityFigures } from '#journey';
+import { eventually, freePort, startThroughline, temporaryDirectory, throughline } from '#testing';
 
 jest.setTimeout(120_000);
 
 describe('throughline dev --demo', () => {
-  it('plays the story to its last line, goes on with traffic, and leaves nothing behind', async () => {
+  it('plays the story to its last line, goes on with traffic, asks nobody twice, and leaves nothing behind', async () => {
     const directory = await temporaryDirectory();
     const port = await freePort();
     const demo = startThroughline(['dev', '--demo'], {
@@ -27,11 +28,12 @@ describe('throughline dev --demo', () => {
         'web    The credit check answers, and Ana\'s browser moves on by itself: "Your offer".',
         'web    She accepts. Started online, continued by phone, finished online; nothing was asked twice.',
       ]);
-      const journeys = async (): Promise<number> => {
+      const furtherOn = async (): Promise<number> => {
         const page = await fetch(`http://127.0.0.1:${port}/v1/journeys`);
-        return ((await page.json()) as { journeys: unknown[] }).journeys.length;
+        const { journeys } = (await page.json()) as { journeys: { stateTitle: string }[] };
+        return journeys.filter(({ stateTitle }) => stateTitle !== 'Your details').length;
       };
-      await eventually('others follow', async () => (await journeys()) > 1);
+      await eventually('others follow', async () => (await furtherOn()) > 3, 60_000);
     } finally {
       demo.signal('SIGTERM');
     }
@@ -43,6 +45,14 @@ describe('throughline dev --demo', () => {
     }[];
     expect(keys.filter(({ name }) => name === 'demo')).toEqual([
       expect.objectContaining({ revokedAt: expect.any(Number) }),
+    ]);
+    const told = await throughline(['figures', '--json'], { DATA_DIR: directory.path });
+    const { definitions } = JSON.parse(told.lines.join('')) as { definitions: ContinuityFigures[] };
+    expect(definitions).toEqual([
+      expect.objectContaining({
+        definition: 'card-application',
+        repeated: { journeys: 0, rate: 0, fields: {} },
+      }),
     ]);
     await directory.remove();
   });

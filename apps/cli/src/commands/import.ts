@@ -1,6 +1,5 @@
 import { access } from 'node:fs/promises';
-import { join } from 'node:path';
-import { installationRoot, loadConfig } from '#config';
+import { loadConfig } from '#config';
 import { Identifiers, openIdentifierHash, type UnlinkedInteraction } from '#intake';
 import { startOrchestrator } from '#orchestration';
 import { type Command, InvalidArgumentError } from 'commander';
@@ -47,10 +46,7 @@ function wholeNumber(text: string): number {
 
 async function importFile(file: string, options: ImportOptions): Promise<void> {
   const config = loadConfig();
-  const mapping = await loadMapping(
-    options.mapping,
-    join(installationRoot(), 'schemas', 'import-mapping.schema.json'),
-  );
+  const mapping = await loadMapping(options.mapping);
   await access(file).catch(() => {
     throw new Failure(`${file}: no such file.`, 2);
   });

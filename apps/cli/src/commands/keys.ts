@@ -9,7 +9,6 @@ export async function openKeys(config: Config): Promise<ChannelKeys> {
   return ChannelKeys.open({
     file: join(config.dataDir, 'channel-keys.json'),
     clock: systemClock,
-    makeDevelopmentKey: false,
   });
 }
 

@@ -78,7 +78,7 @@ function newCustomer(number: number, random: () => number): Customer {
   const email = `customer.${run}@example.org`;
   const phone = `+614${String(Math.floor(random() * 1e8)).padStart(8, '0')}`;
   const steps: Step[] = [
-    { type: 'application.started', data: { email, phone } },
+    { type: 'application.started', data: {} },
     {
       type: 'application.details-submitted',
       data: { fullName: name, email, phone, income: 20_000 + Math.floor(random() * 90_000) },

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { compileMapping } from './mapping.js';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compileMapping, loadMapping } from './mapping.js';
 import type { SourceRow } from './source-row.js';
 import { compileCondition, slug } from './template.js';
 
@@ -97,4 +100,53 @@ describe('a condition', () => {
 it('slugs text into an event type', () => {
   expect(slug('Nabellen incomplete dossiers')).toBe('nabellen-incomplete-dossiers');
   expect(slug('  Ä_b ')).toBe('b');
+});
+
+describe('a mapping file', () => {
+  const faultsOf = async (text: string): Promise<string[]> => {
+    const folder = await mkdtemp(join(tmpdir(), 'mapping-'));
+    const file = join(folder, 'bank.mapping.yaml');
+    await writeFile(file, text);
+    const told = await loadMapping(file).then(
+      () => '',
+      (error: unknown) => (error as Error).message,
+    );
+    await rm(folder, { recursive: true });
+    return told.split('\n').map((line) => line.replace(`${file}:`, ''));
+  };
+  const SOUND = `
+import: bank
+format: csv
+source: //bank
+id: '{id}'
+time: '{time}'
+types: [{ type: application.started }]
+channels: [{ channel: web }]
+identifiers: [{ scheme: email, value: '{email}' }]
+`;
+
+  it('that is sound has no faults', async () => {
+    expect(await faultsOf(SOUND)).toEqual(['']);
+  });
+
+  it('is refused with every key that is unknown, missing or not as it should be, and its line', async () => {
+    const text = SOUND.replace('format: csv', 'format: xml')
+      .replace('source: //bank\n', 'sources: //bank\n')
+      .replace('channel: web', 'chanel: web');
+    const faults = await faultsOf(text);
+    expect(faults).toHaveLength(5);
+    expect(faults).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^3:9: `format` must be xes, or csv, or ndjson, not `xml`/),
+        expect.stringMatching(/^4:1: .* has no `sources`; did you mean `source`/),
+        expect.stringMatching(/^2:1: .* needs `source`$/),
+        expect.stringMatching(/^8:\d+: .* has no `chanel`; did you mean `channel`/),
+        expect.stringMatching(/^8:\d+: .* needs `channel`$/),
+      ]),
+    );
+  });
+
+  it('that is no YAML is refused with the line', async () => {
+    expect(await faultsOf('import: [')).toEqual([expect.stringMatching(/^1:\d+: /)]);
+  });
 });

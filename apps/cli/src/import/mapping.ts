@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type JourneyId } from '#contracts';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import { LineCounter, parseDocument } from 'yaml';
+import { checkShape, readYaml } from '#definitions';
 import { Failure } from '../failure.js';
 import {
   type Condition,
@@ -58,29 +57,22 @@ export interface Mapping {
   map(row: SourceRow): PastInteraction;
 }
 
-/** Reads a mapping file. Throws `Failure` with every fault, by line where there is one. */
-export async function loadMapping(file: string, schemaFile: string): Promise<Mapping> {
+/** Reads a mapping file. Throws `Failure` with every fault as `file:line:column: message`. */
+export async function loadMapping(file: string): Promise<Mapping> {
   const text = await readFile(file, 'utf8').catch(() => {
     throw new Failure(
       `${file}: cannot be read; --mapping names the file that says how events become interactions.`,
       2,
     );
   });
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
-  if (document.errors.length > 0)
-    throw new Failure(document.errors.map((error) => `${file}: ${error.message}`).join('\n'), 2);
-  const source: unknown = document.toJS({ maxAliasCount: 0 });
-  const valid = new Ajv2020({ allErrors: true }).compile<MappingSource>(
-    JSON.parse(await readFile(schemaFile, 'utf8')) as object,
+  const yaml = readYaml(text, file);
+  const shape = yaml.faults.length > 0 ? [] : checkShape(yaml.value, 'import-mapping.schema.json');
+  const faults = [...yaml.faults, ...shape.map((fault) => yaml.locate(fault, fault.at))];
+  if (faults.length === 0) return compileMapping(yaml.value as MappingSource);
+  const told = faults.map(
+    (fault) => `${fault.file}:${fault.line}:${fault.column}: ${fault.message}`,
   );
-  if (!valid(source)) {
-    const faults = (valid.errors ?? []).map(
-      (error) => `${file}: ${error.instancePath || '/'} ${error.message ?? 'does not fit'}`,
-    );
-    throw new Failure(faults.join('\n'), 2);
-  }
-  return compileMapping(source);
+  throw new Failure(told.join('\n'), 2);
 }
 
 /** Compiles a mapping; exported for whoever has one without a file. */

@@ -37,7 +37,7 @@ type Ground = Awaited<ReturnType<typeof openGround>>;
 /** Desks over an embedded log and store with an orchestrator beside them, on a clock that can be put forward. */
 export async function openDesk() {
   const ground = await openGround();
-  const { clock, gateway, keys, store } = ground;
+  const { clock, gateway, key, store } = ground;
   const desks: NestFastifyApplication[] = [];
 
   /** One more desk, as if it were a process of its own. Resolves with its address. */
@@ -48,7 +48,7 @@ export async function openDesk() {
   }
 
   async function call(method: 'GET' | 'POST', url: string, body?: unknown) {
-    const authorization = `Bearer ${keys.developmentKey ?? ''}`;
+    const authorization = `Bearer ${key}`;
     const headers = { 'content-type': 'application/json', authorization };
     const response = await fetch(url, { method, headers, body: JSON.stringify(body) ?? null });
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
@@ -118,7 +118,8 @@ async function openGround() {
   const gateway = await standInForGateway(log, codec, clock);
   const orchestrator = await startOrchestrator({ log, store, codec, catalogue, clock });
   const file = join(directory.path, 'channel-keys.json');
-  const keys = await ChannelKeys.open({ file, clock, makeDevelopmentKey: true });
+  const keys = await ChannelKeys.open({ file, clock });
+  const key = await keys.create('desk', { channels: ['*'], types: ['*'] });
   const config: Config = {
     host: '127.0.0.1',
     port: 0,
@@ -137,7 +138,7 @@ async function openGround() {
     await log.close();
     await directory.remove();
   };
-  return { clock, log, store, continuity, catalogue, codec, gateway, keys, config, close };
+  return { clock, log, store, continuity, catalogue, codec, gateway, keys, key, config, close };
 }
 
 async function startDesk(ground: Ground): Promise<NestFastifyApplication> {

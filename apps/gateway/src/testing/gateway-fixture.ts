@@ -102,7 +102,7 @@ export async function openGateway(options: FixtureOptions = {}) {
     await inner.close();
     await rm(dataDir, { recursive: true });
   };
-  const key = keys.developmentKey ?? '';
+  const key = await keys.create('development', { channels: ['*'], types: ['*'] });
   return { app, keys, key, log: inner, journeys, identities, catalogue, codec, clock, close };
 }
 
