@@ -1,6 +1,6 @@
 import { type JourneyId, type SubjectId } from '#contracts';
+import { Identifiers, linkBatch, openIdentifierHash } from '#customers';
 import { type IdentityLimits, type NormalisedIdentifier, strengthOf } from '#identity';
-import { Identifiers, linkBatch, openIdentifierHash } from '#intake';
 import { type IdentityStore } from '#ports';
 import { openEmbeddedIdentityStore } from '#store-embedded';
 import { type GroundTruth, OWN_NUMBER, REGION } from './customers.ts';

@@ -1,5 +1,5 @@
-import { interactionRecord } from '#intake';
-import type { EventLog, OutgoingRecord, RecordCodec } from '#ports';
+import { interactionRecord } from '#customers';
+import { type EventLog, type OutgoingRecord, type RecordCodec } from '#ports';
 import { type CardTraffic, cardApplications } from '../traffic/card-applications.ts';
 
 const CHUNK = 1_000;

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
-import type { Finding, Report } from '../measure/finding.ts';
+import { type Finding, type Report } from '../measure/finding.ts';
 import { spread } from '../measure/statistics.ts';
-import type { Options } from '../options.ts';
-import type { StackName } from '../services/infrastructure.ts';
-import { startRedis } from '../services/infrastructure.ts';
+import { type Options } from '../options.ts';
+import { type StackName, startRedis } from '../services/infrastructure.ts';
 import { askWorker } from '../services/worker.ts';
 import { inFreshDirectory } from '../services/workspace.ts';
-import type { MemoryJob, MemoryResult } from './memory-job.ts';
+import { type MemoryJob, type MemoryResult } from './memory-job.ts';
 
 const PROCESS = join(import.meta.dirname, 'memory-process.ts');
 const JOURNEYS_DIR = join(import.meta.dirname, '..', 'journeys');

@@ -2,13 +2,13 @@
 import { join } from 'node:path';
 import { loadConfig, type Config } from '#config';
 import { SHARDS, type Shard } from '#contracts';
-import { interactionRecord } from '#intake';
+import { interactionRecord } from '#customers';
 import { openInfrastructure } from '#nest';
 import { endsOf } from '../loop/ends-of.ts';
 import { type Infrastructure, loopPass } from '../loop/loop-pass.ts';
 import { answerJob } from '../services/worker.ts';
 import { subjectIdOf } from '../traffic/subject-ids.ts';
-import type { MemoryJob, MemoryResult } from './memory-job.ts';
+import { type MemoryJob, type MemoryResult } from './memory-job.ts';
 import { directorySize, redisSize, type StoreSize } from './store-size.ts';
 
 /** Enough that every shard has its keys before the first reading. */

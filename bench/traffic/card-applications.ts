@@ -1,6 +1,6 @@
-import type { SubjectId } from '#contracts';
-import type { NormalisedIdentifier } from '#identity';
-import type { UnlinkedInteraction } from '#intake';
+import { type SubjectId } from '#contracts';
+import { type UnlinkedInteraction } from '#customers';
+import { type NormalisedIdentifier } from '#identity';
 import { type Random, seeded, uniform, zipf } from './random.ts';
 import { subjectIdOf } from './subject-ids.ts';
 

@@ -1,6 +1,7 @@
 import { type DynamicModule, type INestApplication, Module } from '@nestjs/common';
 import { type Config, DEFAULT_GATEWAY_URL } from '#config';
-import { HealthModule, InfrastructureModule, type Service } from '#nest';
+import { HealthModule, type Service } from '#http';
+import { InfrastructureModule } from '#nest';
 import { ConsoleModule } from '../../console/src/index.js';
 import { connectDesk, DeskModule } from '../../desk/src/index.js';
 import { GatewayModule, InboundModule } from '../../gateway/src/index.js';

@@ -1,4 +1,4 @@
-import { serve } from '#nest';
+import { serve } from '#http';
 import { ChannelKeys } from '#security';
 import { GatewayModule } from '../../gateway/src/index.js';
 import { backbone } from './backbone.js';

@@ -1,3 +1,4 @@
+import { ProblemFilter } from '#http';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +12,7 @@ import {
 } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { type Config } from '#config';
-import { CLOCK, CONFIG, connectEventLog, openContinuityStores, ProblemFilter } from '#nest';
+import { CLOCK, CONFIG, connectEventLog, openContinuityStores } from '#nest';
 import { type Clock, type ContinuityStores } from '#ports';
 import { ChannelKeys } from '#security';
 import { REPLAY_MS } from './claim-book.js';

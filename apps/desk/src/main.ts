@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DEFAULT_GATEWAY_URL } from '#config';
-import { HealthModule, InfrastructureModule, serve } from '#nest';
+import { HealthModule, serve } from '#http';
+import { InfrastructureModule } from '#nest';
 import { connectDesk, DeskModule } from './desk.module.js';
 
 @Module({})

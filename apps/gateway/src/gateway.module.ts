@@ -1,10 +1,19 @@
+import { ProblemFilter } from '#http';
 import { join } from 'node:path';
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { APP_FILTER, HttpAdapterHost } from '@nestjs/core';
 import { type FastifyAdapter } from '@nestjs/platform-fastify';
 import { type Config } from '#config';
 import { Topics } from '#contracts';
-import { Identifiers, openIdentifierHash } from '#intake';
+import { Identifiers, openIdentifierHash, Subjects, MergeRequests } from '#customers';
+import { installBodyParsers, ChannelKeyGuard } from '#http';
+import {
+  MIGRATION_RUN,
+  type MigrationRunOptions,
+  OperatorCommands,
+  FieldCheck,
+  Ingest,
+} from '#intake';
 import {
   CATALOGUE,
   CLOCK,
@@ -14,7 +23,6 @@ import {
   JOURNEY_STORAGE,
   LOGGER,
   METRICS,
-  ProblemFilter,
   Readiness,
   RECORD_CODEC,
 } from '#nest';
@@ -31,10 +39,8 @@ import { ChannelKeys } from '#security';
 import { BacktestsController } from './definitions/backtests.controller.js';
 import { DefinitionsController } from './definitions/definitions.controller.js';
 import { DeploymentsController } from './definitions/deployments.controller.js';
-import { MIGRATION_RUN, type MigrationRunOptions } from './definitions/migration-run.js';
 import { MigrationsController } from './definitions/migrations.controller.js';
 import { CommandsController } from './commands/commands.controller.js';
-import { OperatorCommands } from './commands/operator-commands.js';
 import { ConflictsController } from './conflicts/conflicts.controller.js';
 import { CONFLICT_PROVIDERS } from './conflicts/conflicts.providers.js';
 import { HandOffPageController } from './handoffs/hand-off-page.controller.js';
@@ -43,26 +49,20 @@ import { ERASURE_PROVIDERS } from './erasure/erasure.providers.js';
 import { ExportController } from './erasure/export.controller.js';
 import { HandOffsController } from './handoffs/handoffs.controller.js';
 import { HAND_OFF_PROVIDERS } from './handoffs/hand-offs.providers.js';
-import { installBodyParsers } from './http/body-parsers.js';
-import { ChannelKeyGuard } from './http/channel-key.guard.js';
 import { DeadLettersController } from './inbox/dead-letters.controller.js';
 import { INBOX_PROVIDERS } from './inbox/inbox.providers.js';
 import { UnmatchedController } from './inbox/unmatched.controller.js';
-import { FieldCheck } from './interactions/field-check.js';
-import { Ingest } from './interactions/ingest.js';
 import { InteractionsController } from './interactions/interactions.controller.js';
 import { LeasesController } from './leases/leases.controller.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
 import { ContinuationsController } from './queries/continuations.controller.js';
-import { JourneyHistory } from './queries/journey-history.js';
+import { JourneyHistory } from '#history';
 import { JourneysController } from './queries/journeys.controller.js';
-import { Subjects } from './queries/subjects.js';
 import { SubjectsController } from './queries/subjects.controller.js';
 import { RecogniseController } from './recognise/recognise.controller.js';
 import { RECOGNISE_PROVIDERS } from './recognise/recognise.providers.js';
 import { StreamController } from './stream/stream.controller.js';
 import { Streams } from './stream/streams.js';
-import { MergeRequests } from './subjects/merge-requests.js';
 import { MergeTeller } from './subjects/merge-teller.js';
 import { MergesController } from './subjects/merges.controller.js';
 import { SplitsController } from './subjects/splits.controller.js';

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { HealthModule, InfrastructureModule, serve } from '#nest';
+import { HealthModule, serve } from '#http';
+import { InfrastructureModule } from '#nest';
 import { ChannelKeys } from '#security';
 import { ConsoleModule } from '../../console/src/index.js';
 import { GatewayModule } from './gateway.module.js';

@@ -11,3 +11,4 @@ export { journeyTimeline, type JourneyTimeline, momentAt } from './journey-timel
 export { definitionsFor } from './known-deployments.js';
 export { PersonsPast } from './persons-past.js';
 export { recordsOf } from './records-of.js';
+export { JourneyHistory } from './journey-history.js';

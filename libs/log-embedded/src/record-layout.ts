@@ -8,8 +8,12 @@
  *   timestamp f64 · key length i32 (-1: null) · value length i32 (-1: null) · headers u16
  *   · key · value · per header: name length u16, value length u32, name (UTF-8), value
  */
-import type { OutgoingRecord, StoredRecord, TopicPartition } from '#ports';
-import { ThroughlineError } from '#ports';
+import {
+  type OutgoingRecord,
+  type StoredRecord,
+  type TopicPartition,
+  ThroughlineError,
+} from '#ports';
 
 const FIXED_BYTES = 8 + 4 + 4 + 2;
 const HEADER_FIXED_BYTES = 2 + 4;

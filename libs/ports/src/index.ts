@@ -14,3 +14,4 @@ export * from './journey-store.js';
 export * from './lease-store.js';
 export * from './log-record.js';
 export * from './recognition-index.js';
+export * from './refusal.js';

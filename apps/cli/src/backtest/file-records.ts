@@ -9,7 +9,7 @@ import {
   type IdentifierOptions,
   linkBatch,
   type UnlinkedInteraction,
-} from '#intake';
+} from '#customers';
 import { type Definitions } from '#journey';
 import { type CustomerRecords, type LogSelection } from '#replay';
 import { asSent } from '../import/as-sent.js';

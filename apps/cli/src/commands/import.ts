@@ -1,8 +1,8 @@
 import { access } from 'node:fs/promises';
-import { loadConfig } from '#config';
-import { Identifiers, openIdentifierHash, type UnlinkedInteraction } from '#intake';
-import { startOrchestrator } from '#orchestration';
 import { type Command, InvalidArgumentError } from 'commander';
+import { loadConfig } from '#config';
+import { Identifiers, openIdentifierHash, type UnlinkedInteraction } from '#customers';
+import { startOrchestrator } from '#orchestration';
 import { Failure } from '../failure.js';
 import { appendHistory } from '../import/append-history.js';
 import { Checkpoint } from '../import/checkpoint.js';

@@ -6,7 +6,7 @@ import {
   noteTold,
   type Resolving,
   type UnlinkedInteraction,
-} from '#intake';
+} from '#customers';
 import {
   type DefinitionCatalogue,
   type EventLog,

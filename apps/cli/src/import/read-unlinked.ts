@@ -1,4 +1,4 @@
-import { type Identifiers, type UnlinkedInteraction, withIdentifiersInData } from '#intake';
+import { type Identifiers, type UnlinkedInteraction, withIdentifiersInData } from '#customers';
 import { type Definitions } from '#journey';
 import { Failure } from '../failure.js';
 import { type Mapping, type PastInteraction } from './mapping.js';

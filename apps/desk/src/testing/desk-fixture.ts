@@ -5,6 +5,7 @@ import { createCodec, fileRegistry } from '#avro';
 import { type Config } from '#config';
 import { TOPIC_SPECS } from '#contracts';
 import { loadDefinitions } from '#definitions';
+import { start } from '#http';
 import { createDefinitions } from '#journey';
 import { openEmbeddedLog } from '#log-embedded';
 import {
@@ -17,7 +18,6 @@ import {
   LOGGER,
   Readiness,
   RECORD_CODEC,
-  start,
 } from '#nest';
 import { createLogger } from '#observability';
 import { startOrchestrator } from '#orchestration';

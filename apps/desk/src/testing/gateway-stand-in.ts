@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { ceHeaders, type JourneyId, type SubjectId, subjectOf, Topics } from '#contracts';
-import { interactionRecord } from '#intake';
+import { interactionRecord } from '#customers';
 import { type Clock, type EventLog, type RecordCodec } from '#ports';
 
 interface Sent {

@@ -10,21 +10,14 @@ import {
 } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import { bodyOf, iso, ReasonSchema } from '#api';
 import { type JourneyState } from '#contracts';
+import { Subjects } from '#customers';
+import { ChannelKeyGuard, operatorOf, ApiProblem, component } from '#http';
+import { COMMANDS, type CommandName, dataFaults, OperatorCommands } from '#intake';
 import { CATALOGUE } from '#nest';
-import { type DefinitionCatalogue } from '#ports';
-import { bodyOf } from '../http/body.js';
-import { ChannelKeyGuard } from '../http/channel-key.guard.js';
-import { operatorOf } from '../http/operator.js';
-import { refuse } from '../http/problem.js';
-import { ApiProblem } from '../http/problem-schema.js';
-import { component } from '../http/schema-object.js';
-import { iso } from '../queries/journey-view.js';
+import { refuse, type DefinitionCatalogue } from '#ports';
 import { journeyIdOf } from '../queries/journeys.controller.js';
-import { Subjects } from '../queries/subjects.js';
-import { COMMANDS, type CommandName, dataFaults } from './command-data.js';
-import { OperatorCommands } from './operator-commands.js';
-import { ReasonSchema } from './reason-schema.js';
 
 const CommandSchema = Type.Object(
   {

@@ -20,23 +20,18 @@ import {
 } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { bodyOf } from '../http/body.js';
-import { ChannelKeyGuard } from '../http/channel-key.guard.js';
-import { operatorOf } from '../http/operator.js';
-import { ApiProblem } from '../http/problem-schema.js';
-import { queryOf } from '../http/query.js';
-import { component } from '../http/schema-object.js';
-import { MergedSchema } from '../subjects/merges.controller.js';
-import { ConflictInbox } from './conflict-inbox.js';
 import {
+  bodyOf,
+  MergedSchema,
   BlockSchema,
   ConflictPageSchema,
   ConflictSchema,
   DecidedSchema,
   MergeConflictSchema,
   ReasonedSchema,
-} from './conflict-schemas.js';
-import { Rulings } from './rulings.js';
+} from '#api';
+import { ConflictInbox, Rulings } from '#customers';
+import { ChannelKeyGuard, operatorOf, ApiProblem, queryOf, component } from '#http';
 
 const listQuery = queryOf(
   Type.Object(

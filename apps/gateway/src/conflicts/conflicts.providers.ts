@@ -1,5 +1,13 @@
 import { type Provider } from '@nestjs/common';
-import { Identifiers } from '#intake';
+import {
+  Identifiers,
+  Subjects,
+  RecognitionKeys,
+  MergeRequests,
+  SubjectRecords,
+  ConflictInbox,
+  Rulings,
+} from '#customers';
 import { CATALOGUE, CLOCK, EVENT_LOG, IDENTITY_STORE, RECORD_CODEC } from '#nest';
 import {
   type Clock,
@@ -8,12 +16,6 @@ import {
   type IdentityStore,
   type RecordCodec,
 } from '#ports';
-import { Subjects } from '../queries/subjects.js';
-import { RecognitionKeys } from '../recognise/recognition-keys.js';
-import { MergeRequests } from '../subjects/merge-requests.js';
-import { SubjectRecords } from '../subjects/subject-record.js';
-import { ConflictInbox } from './conflict-inbox.js';
-import { Rulings } from './rulings.js';
 
 /** Conflicts and who customers are, for a module that has `Subjects`, `Identifiers`, `RecognitionKeys` and `MergeRequests`. */
 export const CONFLICT_PROVIDERS: readonly Provider[] = [

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type IdentityChange, type IdentityEvent, type SubjectId, Topics } from '#contracts';
-import { Identifiers } from '#intake';
+import { Identifiers } from '#customers';
 import { systemClock } from '#nest';
 import { type Orchestrator, startOrchestrator } from '#orchestration';
 import { conflictId } from '#ports';

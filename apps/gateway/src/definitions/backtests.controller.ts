@@ -1,3 +1,4 @@
+import { refuseFaults } from '#api';
 import { setImmediate as others } from 'node:timers/promises';
 import { Body, Controller, HttpCode, Inject, Param, Post, UseGuards } from '@nestjs/common';
 import {
@@ -8,18 +9,13 @@ import {
   ApiResponse,
   ApiTags,
 } from '@nestjs/swagger';
+import { bodyOf, BacktestRequestSchema, BacktestSchema, LIMIT } from '#api';
 import { type Catalogue, parseDefinition } from '#definitions';
+import { ChannelKeyGuard, ApiProblem, component } from '#http';
 import { type Definition } from '#journey';
 import { CATALOGUE, EVENT_LOG, RECORD_CODEC } from '#nest';
-import { type EventLog, type RecordCodec } from '#ports';
+import { Refusal, refuse, type EventLog, type RecordCodec } from '#ports';
 import { Backtest, type BacktestOptions, type LogReading, recordsOfLog } from '#replay';
-import { bodyOf } from '../http/body.js';
-import { ChannelKeyGuard } from '../http/channel-key.guard.js';
-import { problem, ProblemError, refuse } from '../http/problem.js';
-import { ApiProblem } from '../http/problem-schema.js';
-import { component } from '../http/schema-object.js';
-import { BacktestRequestSchema, BacktestSchema, LIMIT } from './backtest-schemas.js';
-import { refuseFaults } from './refuse-faults.js';
 
 const readRequest = bodyOf(BacktestRequestSchema);
 
@@ -102,7 +98,7 @@ export class BacktestsController {
   /** It is work for the processor that answers everybody else, too. */
   private async alone<T>(work: () => Promise<T>): Promise<T> {
     if (this.playing) {
-      throw new ProblemError(problem('busy', 'Another backtest is running; try again later.'), 10);
+      throw new Refusal('busy', 'Another backtest is running; try again later.', [], 10);
     }
     this.playing = true;
     try {

@@ -1,20 +1,19 @@
 import { Controller, Get, Inject, Param, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { type Catalogue } from '#definitions';
-import { CATALOGUE, JOURNEY_STORAGE } from '#nest';
-import { type JourneyStorage } from '#ports';
-import { ChannelKeyGuard } from '../http/channel-key.guard.js';
-import { refuse } from '../http/problem.js';
-import { ApiProblem } from '../http/problem-schema.js';
-import { component } from '../http/schema-object.js';
-import { CountsSchema, ListSchema, VersionSchema } from './definition-schemas.js';
 import {
+  CountsSchema,
+  ListSchema,
+  VersionSchema,
   countsOf,
   deployedView,
   descriptionView,
   faultView,
   offerView,
-} from './definition-view.js';
+} from '#api';
+import { type Catalogue } from '#definitions';
+import { ChannelKeyGuard, ApiProblem, component } from '#http';
+import { CATALOGUE, JOURNEY_STORAGE } from '#nest';
+import { refuse, type JourneyStorage } from '#ports';
 
 @ApiTags('definitions')
 @ApiBearerAuth()

@@ -1,3 +1,4 @@
+import { refuseFaults } from '#api';
 import {
   Body,
   Controller,
@@ -19,25 +20,19 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { type Catalogue, deploy, setShare } from '#definitions';
-import { CATALOGUE, CLOCK } from '#nest';
-import { type Clock } from '#ports';
-import { bodyOf } from '../http/body.js';
-import { YamlBody } from '../http/body-parsers.js';
-import { ChannelKeyGuard } from '../http/channel-key.guard.js';
-import { operatorOf } from '../http/operator.js';
-import { refuse } from '../http/problem.js';
-import { ApiProblem } from '../http/problem-schema.js';
-import { queryOf } from '../http/query.js';
-import { component } from '../http/schema-object.js';
 import {
+  bodyOf,
   DeployedSchema,
   DeployQuerySchema,
   DeploySchema,
   ShareSchema,
-} from './definition-schemas.js';
-import { faultView, offerView } from './definition-view.js';
-import { refuseFaults } from './refuse-faults.js';
+  faultView,
+  offerView,
+} from '#api';
+import { type Catalogue, deploy, setShare } from '#definitions';
+import { YamlBody, ChannelKeyGuard, operatorOf, ApiProblem, queryOf, component } from '#http';
+import { CATALOGUE, CLOCK } from '#nest';
+import { refuse, type Clock } from '#ports';
 
 const readDeploy = bodyOf(DeploySchema);
 const deployQuery = queryOf(DeployQuerySchema);

@@ -1,3 +1,4 @@
+import { refuseFaults } from '#api';
 import {
   Body,
   Controller,
@@ -18,24 +19,20 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
-import { type Catalogue, migrationRecord, parseMigration } from '#definitions';
-import { compileMigration, type Migration, wayBack } from '#journey';
-import { CATALOGUE } from '#nest';
-import { bodyOf } from '../http/body.js';
-import { ChannelKeyGuard } from '../http/channel-key.guard.js';
-import { operatorOf } from '../http/operator.js';
-import { refuse } from '../http/problem.js';
-import { ApiProblem } from '../http/problem-schema.js';
-import { component } from '../http/schema-object.js';
-import { iso } from '../queries/journey-view.js';
-import { faultView } from './definition-view.js';
-import { MIGRATION_RUN, runMigration, type MigrationRunOptions } from './migration-run.js';
 import {
+  bodyOf,
+  iso,
+  faultView,
   MigrationListSchema,
   MigrationRequestSchema,
   MigrationSchema,
-} from './migration-schemas.js';
-import { refuseFaults } from './refuse-faults.js';
+} from '#api';
+import { type Catalogue, migrationRecord, parseMigration } from '#definitions';
+import { ChannelKeyGuard, operatorOf, ApiProblem, component } from '#http';
+import { MIGRATION_RUN, runMigration, type MigrationRunOptions } from '#intake';
+import { compileMigration, type Migration, wayBack } from '#journey';
+import { CATALOGUE } from '#nest';
+import { refuse } from '#ports';
 
 const readRequest = bodyOf(MigrationRequestSchema);
 const LIMIT = 10_000;

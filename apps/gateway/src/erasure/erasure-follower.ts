@@ -1,9 +1,8 @@
 import { type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Topics } from '#contracts';
+import { type ErasureOrder, orderIn, type Erasures } from '#customers';
 import { type FatalErrors, Projection, type ProjectionSource } from '#nest';
 import { type StoredRecord, ThroughlineError } from '#ports';
-import { type ErasureOrder, orderIn } from './erasure-records.js';
-import { type Erasures } from './erasures.js';
 
 const GROUP = 'throughline-erasures';
 /** Younger erasures are being completed by whoever ordered them, ms. */

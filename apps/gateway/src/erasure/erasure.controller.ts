@@ -8,18 +8,12 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { bodyOf } from '../http/body.js';
-import { ChannelKeyGuard } from '../http/channel-key.guard.js';
-import { operatorOf } from '../http/operator.js';
-import { ApiProblem } from '../http/problem-schema.js';
-import { component } from '../http/schema-object.js';
-import { iso } from '../queries/journey-view.js';
-import { subjectIdOf } from '../subjects/subject-id.js';
-import { ErasingSchema, ReceiptSchema } from './erasure-schemas.js';
-import { Erasures, type Receipt } from './erasures.js';
+import { bodyOf, iso, ErasingSchema, ErasureReceiptSchema } from '#api';
+import { subjectIdOf, Erasures, type Receipt } from '#customers';
+import { ChannelKeyGuard, operatorOf, ApiProblem, component } from '#http';
 
 const readErasing = bodyOf(ErasingSchema);
-const receipt = component('ErasureReceipt', ReceiptSchema);
+const receipt = component('ErasureReceipt', ErasureReceiptSchema);
 
 @ApiTags('subjects')
 @ApiBearerAuth()

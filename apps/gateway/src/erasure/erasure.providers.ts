@@ -1,7 +1,16 @@
 import { type Provider } from '@nestjs/common';
+import { HandOffsPlace, LeasesPlace, RecognitionPlace } from '#continuity';
 import { Topics } from '#contracts';
-import { PersonsPast } from '#history';
-import { Identifiers } from '#intake';
+import {
+  Identifiers,
+  Erasures,
+  PersonExports,
+  SnapshotsPlace,
+  LogOfRecordPlace,
+  RetainedPlace,
+} from '#customers';
+import { InboxPlace } from '#inbox';
+import { OperatorCommands } from '#intake';
 import {
   CATALOGUE,
   CLOCK,
@@ -24,19 +33,10 @@ import {
   type JourneyStorage,
   type RecordCodec,
 } from '#ports';
-import { OperatorCommands } from '../commands/operator-commands.js';
 import { CONTINUITY_STORES } from '../handoffs/tokens.js';
 import { INBOX_STORE } from '../inbox/tokens.js';
-import { JourneyHistory } from '../queries/journey-history.js';
+import { JourneyHistory, PersonsPast } from '#history';
 import { ErasureFollower } from './erasure-follower.js';
-import { Erasures } from './erasures.js';
-import { PersonExports } from './person-export.js';
-import { HandOffsPlace } from './places/hand-offs-place.js';
-import { InboxPlace } from './places/inbox-place.js';
-import { LeasesPlace } from './places/leases-place.js';
-import { RecognitionPlace } from './places/recognition-place.js';
-import { SnapshotsPlace } from './places/snapshots-place.js';
-import { LogOfRecordPlace, RetainedPlace } from './places/topics-place.js';
 import { ERASURE_PLACES } from './tokens.js';
 
 const RETAINED = [

@@ -2,16 +2,11 @@ import { Controller, Get, Header, Inject, Param, Query, Req, UseGuards } from '@
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import { ExportSchema } from '#api';
+import { subjectIdOf, MOST_RECORDS, PersonExports } from '#customers';
+import { ChannelKeyGuard, operatorOf, ApiProblem, queryOf, component } from '#http';
 import { LOGGER } from '#nest';
 import { type Logger } from '#observability';
-import { ChannelKeyGuard } from '../http/channel-key.guard.js';
-import { operatorOf } from '../http/operator.js';
-import { ApiProblem } from '../http/problem-schema.js';
-import { queryOf } from '../http/query.js';
-import { component } from '../http/schema-object.js';
-import { subjectIdOf } from '../subjects/subject-id.js';
-import { ExportSchema } from './erasure-schemas.js';
-import { MOST_RECORDS, PersonExports } from './person-export.js';
 
 const noQuery = queryOf(Type.Object({}, { additionalProperties: false }));
 

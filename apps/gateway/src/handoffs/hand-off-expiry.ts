@@ -1,9 +1,9 @@
 import { type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { expiredRecord } from '#continuity';
+import { type Ingest } from '#intake';
 import { RepeatedTask } from '#nest';
 import { type Logger } from '#observability';
 import { type Clock, type HandOffStore } from '#ports';
-import { type Ingest } from '../interactions/ingest.js';
-import { expiredRecord } from './hand-off-records.js';
 
 /** Time between two looks, ms. */
 const EVERY_MS = 10_000;

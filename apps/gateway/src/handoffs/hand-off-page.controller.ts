@@ -18,13 +18,12 @@ import {
 import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Config } from '#config';
+import { landingPage, refusalPage, HandOffPages } from '#continuity';
+import { problemOf, FormBody } from '#http';
+import { traceOf } from '#intake';
 import { CONFIG } from '#nest';
+import { Refusal, refuse } from '#ports';
 import { type Markup } from '#security';
-import { FormBody } from '../http/body-parsers.js';
-import { ProblemError, refuse } from '../http/problem.js';
-import { traceOf } from '../interactions/trace.js';
-import { landingPage, refusalPage } from './hand-off-page.js';
-import { HandOffPages } from './hand-off-pages.js';
 
 /** Nothing but this origin's own style and script; nothing inline; nobody frames it. */
 const POLICY = [
@@ -52,9 +51,11 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const PUBLIC = join(import.meta.dirname, '..', '..', 'public');
 
 /** Shows a refusal to a person; what is no refusal goes on to the application's own filter. */
-@Catch(ProblemError)
-class RefusalFilter implements ExceptionFilter<ProblemError> {
-  catch({ problem, retryAfter }: ProblemError, host: ArgumentsHost): void {
+@Catch(Refusal)
+class RefusalFilter implements ExceptionFilter<Refusal> {
+  catch(refusal: Refusal, host: ArgumentsHost): void {
+    const { retryAfter } = refusal;
+    const problem = problemOf(refusal);
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
     void send(reply.status(problem.status), refusalPage(problem));

@@ -2,20 +2,14 @@ import { type Server } from 'node:http';
 import { Inject, Injectable, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { type Config } from '#config';
-import { Identifiers } from '#intake';
+import { Leases, GoOn, HandOffPages, HandOffKeys, HandOffs, ShownContinuations } from '#continuity';
+import { Identifiers, Subjects } from '#customers';
+import { Ingest } from '#intake';
 import { CATALOGUE, CLOCK, CONFIG, LOGGER, openContinuityStores } from '#nest';
 import { type Logger } from '#observability';
 import { type Clock, type ContinuityStores, type DefinitionCatalogue } from '#ports';
-import { Ingest } from '../interactions/ingest.js';
-import { Leases } from '../leases/leases.js';
 import { Presence } from '../leases/presence.js';
-import { Subjects } from '../queries/subjects.js';
-import { GoOn } from './go-on.js';
 import { HandOffExpiry } from './hand-off-expiry.js';
-import { HandOffPages } from './hand-off-pages.js';
-import { HandOffKeys } from './hand-off-keys.js';
-import { HandOffs } from './hand-offs.js';
-import { ShownContinuations } from './shown-continuation.js';
 import { CONTINUITY_STORES, HAND_OFF_PAGE } from './tokens.js';
 
 /** Closes the stores in the last of the shutdown hooks: who uses them has stopped by then. */

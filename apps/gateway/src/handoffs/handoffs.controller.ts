@@ -9,25 +9,26 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
-import { Identifiers } from '#intake';
-import { bodyOf } from '../http/body.js';
-import { callerOf, ChannelKeyGuard } from '../http/channel-key.guard.js';
-import { refuse } from '../http/problem.js';
-import { ApiProblem } from '../http/problem-schema.js';
-import { component } from '../http/schema-object.js';
-import { Ingest } from '../interactions/ingest.js';
-import { traceOf } from '../interactions/trace.js';
-import { iso } from '../queries/journey-view.js';
+import { bodyOf, iso, MadeSchema, MakingSchema, RedeemedSchema, RedeemingSchema } from '#api';
+import {
+  countedBy,
+  handOffLink,
+  qrCode,
+  madeRecord,
+  redeemedRecord,
+  actorOf,
+  identifiersOf,
+  keyFor,
+  lifetimeOf,
+  HandOffs,
+  ShownContinuations,
+} from '#continuity';
+import { Identifiers, showCode } from '#customers';
+import { callerOf, ChannelKeyGuard, ApiProblem, component } from '#http';
+import { Ingest, traceOf } from '#intake';
+import { refuse } from '#ports';
 import { journeyIdOf } from '../queries/journeys.controller.js';
-import { showCode } from './code.js';
-import { countedBy } from './go-on.js';
-import { handOffLink, qrCode } from './hand-off-link.js';
-import { madeRecord, redeemedRecord } from './hand-off-records.js';
-import { actorOf, identifiersOf, keyFor, lifetimeOf } from './hand-off-requests.js';
-import { MadeSchema, MakingSchema, RedeemedSchema, RedeemingSchema } from './hand-off-schemas.js';
-import { HandOffs } from './hand-offs.js';
 import { HAND_OFF_PAGE } from './tokens.js';
-import { ShownContinuations } from './shown-continuation.js';
 
 const readMaking = bodyOf(MakingSchema);
 const readRedeeming = bodyOf(RedeemingSchema);

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import decodeQR from 'qr/decode.js';
+import { checkDigit } from '#customers';
 import { type Continuation } from '#journey';
 import { systemClock } from '#nest';
 import { type Clock } from '#ports';
 import { eventually } from '#testing';
 import { type GatewayFixture, openFoldingGateway } from '../testing/gateway-fixture.js';
-import { checkDigit } from './code.js';
 import { HandOffExpiry } from './hand-off-expiry.js';
 
 jest.setTimeout(60_000);

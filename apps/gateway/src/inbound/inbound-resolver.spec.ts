@@ -4,11 +4,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import avsc from 'avsc';
 import fc from 'fast-check';
 import { type DeadLetter, type Interaction, Topics } from '#contracts';
+import { Ingest } from '#intake';
 import { LOGGER, METRICS, systemClock } from '#nest';
 import { type Logger, type Metrics } from '#observability';
 import { type EventLog, ThroughlineError } from '#ports';
 import { eventually, everything } from '#testing';
-import { Ingest } from '../interactions/ingest.js';
 import { type GatewayFixture, openGateway } from '../testing/gateway-fixture.js';
 import { InboundResolver, RESOLVER_GROUP } from './inbound-resolver.js';
 

@@ -1,14 +1,9 @@
-// Systems that publish straight to Kafka write `throughline.inbound.v1`; here their records are checked, resolved and
-// keyed by subject through the same code as a request's.
-// 1. A record is acknowledged once its interaction is in the log of record, or it is in the dead letters with its bytes and
-//    every fault in words (I9). One that nobody can take holds up no other.
-// 2. Records of a partition go on in their order. After a crash those since the last acknowledgement go on again, under the
-//    same ids: the fold knows them by (source, id) and leaves them (I4).
-// 3. What passes (log, stores, registry away, too much on its way) is waited out, and nothing more is fetched meanwhile.
 import { Topics } from '#contracts';
+import { type Candidate, type Ingest, readInbound } from '#intake';
 import { deadLetterOf, DEFAULT_RETRY, pauseAfter } from '#nest';
 import { type Logger, type Metrics } from '#observability';
 import {
+  Refusal,
   type Batch,
   type BatchHandler,
   type Clock,
@@ -19,9 +14,13 @@ import {
   type Subscription,
   ThroughlineError,
 } from '#ports';
-import { type Problem, problem, ProblemError } from '../http/problem.js';
-import { type Candidate, type Ingest } from '../interactions/ingest.js';
-import { readInbound } from './read-inbound.js';
+// Systems that publish straight to Kafka write `throughline.inbound.v1`; here their records are checked, resolved and
+// keyed by subject through the same code as a request's.
+// 1. A record is acknowledged once its interaction is in the log of record, or it is in the dead letters with its bytes and
+//    every fault in words (I9). One that nobody can take holds up no other.
+// 2. Records of a partition go on in their order. After a crash those since the last acknowledgement go on again, under the
+//    same ids: the fold knows them by (source, id) and leaves them (I4).
+// 3. What passes (log, stores, registry away, too much on its way) is waited out, and nothing more is fetched meanwhile.
 
 export const RESOLVER_GROUP = 'throughline-resolver';
 
@@ -126,7 +125,7 @@ export class InboundResolver implements BatchHandler {
       const taken = await this.waitOut(batch, 'take interactions', async () => {
         const { accepted, rejected } = await this.options.ingest.take(candidates, ANY, {});
         this.options.metrics.inboundRecords.inc({ outcome: 'taken' }, accepted.length);
-        for (const { index, problem: why } of rejected) {
+        for (const { index, refusal: why } of rejected) {
           const record = from[index];
           if (record !== undefined) given.push({ record, error: asError(why) });
         }
@@ -147,9 +146,9 @@ export class InboundResolver implements BatchHandler {
     const further =
       Object.keys(body).length === 0
         ? []
-        : (this.options.ingest.check({ body }, ANY).problem?.errors ?? []);
+        : (this.options.ingest.check({ body }, ANY).refusal?.faults ?? []);
     const others = further.filter(({ pointer }) => !pointers.has(pointer));
-    return { problem: problem('invalid-interaction', FAULTY, [...faults, ...others]) };
+    return { refusal: new Refusal('invalid-interaction', FAULTY, [...faults, ...others]) };
   }
 
   /** Writes dead letters, for as long as it takes; false when they must come again. */
@@ -200,7 +199,7 @@ export class InboundResolver implements BatchHandler {
         await work();
         return true;
       } catch (error) {
-        const isExpected = error instanceof ThroughlineError || error instanceof ProblemError;
+        const isExpected = error instanceof ThroughlineError || error instanceof Refusal;
         const mayPass = isExpected ? isPassing(error) : failed < DEFAULT_RETRY.attempts;
         if (!mayPass) throw error;
         const { topic, partition } = batch;
@@ -216,13 +215,13 @@ export class InboundResolver implements BatchHandler {
 const FAULTY = 'It has the faults listed.';
 
 function isPassing(error: unknown): boolean {
-  if (error instanceof ProblemError) return error.retryAfter !== undefined;
+  if (error instanceof Refusal) return error.retryAfter !== undefined;
   return error instanceof ThroughlineError && error.retryable;
 }
 
 /** Why an interaction is refused, with all its faults in words. */
-function asError({ type, detail, errors = [] }: Problem): ThroughlineError {
-  const faults = errors.map((fault) => `${fault.pointer || 'all of it'} ${fault.detail}`);
-  const code = type.endsWith(':too-large') ? 'TOO_LARGE' : 'INVALID';
-  return new ThroughlineError(code, faults.length === 0 ? detail : faults.join('; '));
+function asError(refusal: Refusal): ThroughlineError {
+  const faults = refusal.faults.map((fault) => `${fault.pointer || 'all of it'} ${fault.detail}`);
+  const code = refusal.code === 'too-large' ? 'TOO_LARGE' : 'INVALID';
+  return new ThroughlineError(code, faults.length === 0 ? refusal.message : faults.join('; '));
 }

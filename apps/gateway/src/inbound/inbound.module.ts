@@ -4,11 +4,11 @@ import {
   Module,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { Ingest } from '#intake';
 import { CLOCK, EVENT_LOG, FatalErrors, LOGGER, METRICS, Readiness, RECORD_CODEC } from '#nest';
 import { type Logger, type Metrics } from '#observability';
 import { type Clock, type EventLog, type RecordCodec } from '#ports';
 import { GatewayModule } from '../gateway.module.js';
-import { Ingest } from '../interactions/ingest.js';
 import { InboundResolver, RESOLVER_GROUP } from './inbound-resolver.js';
 
 /** Takes what systems publish straight to Kafka, as a member of one group with every other process that has this module. */

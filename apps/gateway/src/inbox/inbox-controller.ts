@@ -22,11 +22,17 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { ChannelKeyGuard } from '../http/channel-key.guard.js';
-import { operatorOf } from '../http/operator.js';
-import { ApiProblem } from '../http/problem-schema.js';
-import { component } from '../http/schema-object.js';
-import { Inbox } from './inbox.js';
+import {
+  DiscardAnswerSchema,
+  DiscardSchema,
+  ExplanationSchema,
+  InboxPageSchema,
+  ReplayAnswerSchema,
+  ReplaySchema,
+} from '#api';
+import { problemOf, ChannelKeyGuard, operatorOf, ApiProblem, component } from '#http';
+import { Inbox } from '#inbox';
+import { Refusal } from '#ports';
 import {
   explainQuery,
   listQuery,
@@ -35,14 +41,6 @@ import {
   revealOf,
   scopeOf,
 } from './inbox-requests.js';
-import {
-  DiscardAnswerSchema,
-  DiscardSchema,
-  ExplanationSchema,
-  InboxPageSchema,
-  ReplayAnswerSchema,
-  ReplaySchema,
-} from './inbox-schemas.js';
 
 /** Where an inbox is served, and what its description says of it. */
 export interface ServedInbox {
@@ -149,7 +147,8 @@ export function inboxController({ name, path, token, words }: ServedInbox): Type
       @Query() given: unknown,
     ) {
       const { reveal } = explainQuery.read(given);
-      return this.inbox.explain(id, scopeOf(request), revealOf(request, reveal));
+      const told = await this.inbox.explain(id, scopeOf(request), revealOf(request, reveal));
+      return { ...told, now: told.now instanceof Refusal ? problemOf(told.now) : told.now };
     }
 
     @Post('/:id/replay')

@@ -4,6 +4,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { TOPIC_SPECS, Topics } from '#contracts';
+import { type InboxChange, inboxChange } from '#inbox';
 import {
   type FatalErrors,
   Projection,
@@ -12,7 +13,6 @@ import {
   type Stretch,
 } from '#nest';
 import { type InboxBounds, type InboxStore, type StoredRecord, type TopicPartition } from '#ports';
-import { type InboxChange, inboxChange } from './inbox-entries.js';
 
 /** Open entries of each kind that are kept; the oldest go. */
 const MOST_ENTRIES = 100_000;

@@ -1,12 +1,9 @@
 import { type FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import { bodyOf, DiscardSchema, ReplaySchema } from '#api';
+import { callerOf, operatorOf, queryOf } from '#http';
+import { type Reveal } from '#inbox';
 import { type KeyScope } from '#security';
-import { bodyOf } from '../http/body.js';
-import { callerOf } from '../http/channel-key.guard.js';
-import { operatorOf } from '../http/operator.js';
-import { queryOf } from '../http/query.js';
-import { type Reveal } from './inbox.js';
-import { DiscardSchema, ReplaySchema } from './inbox-schemas.js';
 
 const exact = { additionalProperties: false } as const;
 const text = (description: string) =>

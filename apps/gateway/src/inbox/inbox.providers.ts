@@ -1,5 +1,7 @@
 import { type Provider } from '@nestjs/common';
-import { Identifiers } from '#intake';
+import { Identifiers, Subjects } from '#customers';
+import { Explanations, HeldRecords, Inbox, Rehearsal, Replays } from '#inbox';
+import { OperatorCommands, Ingest } from '#intake';
 import {
   CATALOGUE,
   CLOCK,
@@ -22,15 +24,7 @@ import {
   type InboxStore,
   type RecordCodec,
 } from '#ports';
-import { OperatorCommands } from '../commands/operator-commands.js';
-import { Ingest } from '../interactions/ingest.js';
-import { Subjects } from '../queries/subjects.js';
-import { Explanations } from './explanations.js';
-import { HeldRecords } from './held-records.js';
-import { Inbox } from './inbox.js';
 import { InboxProjection } from './inbox-projection.js';
-import { Rehearsal } from './rehearsal.js';
-import { Replays } from './replays.js';
 import { DEAD_LETTERS, INBOX_STORE, UNMATCHED } from './tokens.js';
 
 function inboxOf(provide: symbol, kind: InboxKind): Provider {

@@ -1,17 +1,11 @@
 import { Body, Controller, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
-import { GoOn } from '../handoffs/go-on.js';
-import { callerOf, ChannelKeyGuard } from '../http/channel-key.guard.js';
-import { type Fault, type Problem, ProblemError, refuse } from '../http/problem.js';
-import { ApiProblem } from '../http/problem-schema.js';
-import { MAX_EVENTS } from '../http/read-json.js';
-import { component } from '../http/schema-object.js';
-import { candidatesOf } from './candidates.js';
-import { Ingest, type Receipt } from './ingest.js';
-import { InteractionSchema } from './interaction-schema.js';
-import { ReceiptSchema } from './receipt-schema.js';
-import { traceOf } from './trace.js';
+import { InteractionSchema, type ReceiptAnswer, ReceiptSchema } from '#api';
+import { GoOn } from '#continuity';
+import { problemOf, callerOf, ChannelKeyGuard, ApiProblem, component } from '#http';
+import { MAX_EVENTS, candidatesOf, Ingest, type Receipt, traceOf } from '#intake';
+import { type Fault, Refusal, refuse } from '#ports';
 
 const One = component('Interaction', InteractionSchema);
 
@@ -50,7 +44,7 @@ export class InteractionsController {
   @ApiProblem(422, 'No interaction of the request is valid.')
   @ApiProblem(429, 'Too many wrong hand-off codes were tried.')
   @ApiProblem(503, 'Not accepted; send the same again after Retry-After seconds.')
-  async take(@Req() request: FastifyRequest, @Body() body: unknown): Promise<Receipt> {
+  async take(@Req() request: FastifyRequest, @Body() body: unknown): Promise<ReceiptAnswer> {
     const scope = callerOf(request);
     if (scope === undefined) refuse('no-key', 'Send a channel key: Authorization: Bearer tl_…');
     const { candidates, isList } = candidatesOf(request.headers, body);
@@ -58,29 +52,31 @@ export class InteractionsController {
     const sender = { scope, keyId: scope.id, ip: request.ip };
     const resolved = await this.goOn.resolve(candidates, sender);
     const receipt = await this.ingest.take(resolved, scope, trace);
-    if (receipt.accepted.length === 0) throw new ProblemError(allRejected(receipt, isList));
-    return receipt;
+    if (receipt.accepted.length === 0) throw allRejected(receipt, isList);
+    return receiptView(receipt);
   }
 }
 
-/** One problem for a request of which nothing was accepted; pointers lead into the whole body. */
-function allRejected({ rejected }: Receipt, isList: boolean): Problem {
+/** One refusal of a request of which nothing was accepted; pointers lead into the whole body. */
+function allRejected({ rejected }: Receipt, isList: boolean): Refusal {
   const [first] = rejected;
   if (first === undefined) return refuse('no-body', 'There is no interaction in the request.');
-  if (!isList) return first.problem;
-  const alike = rejected.every((one) => one.problem.type === first.problem.type);
-  const { type, title, status } = alike ? first.problem : MIXED;
-  const errors = rejected.flatMap(({ index, problem }) => faultsAt(index, problem));
-  return { type, title, status, detail: `None of ${rejected.length} is accepted.`, errors };
+  if (!isList) return first.refusal;
+  const { code } = first.refusal;
+  const alike = rejected.every(({ refusal }) => refusal.code === code);
+  const faults = rejected.flatMap(({ index, refusal }) => faultsAt(index, refusal));
+  const message = `None of ${rejected.length} is accepted.`;
+  return new Refusal(alike ? code : 'invalid-interaction', message, faults);
 }
 
-const MIXED = {
-  type: 'urn:throughline:problem:invalid-interaction',
-  title: 'The interactions are not valid',
-  status: 422,
-};
+function faultsAt(index: number, { faults, message }: Refusal): readonly Fault[] {
+  const told = faults.length > 0 ? faults : [{ pointer: '', detail: message }];
+  return told.map((fault) => ({ ...fault, pointer: `/${index}${fault.pointer}` }));
+}
 
-function faultsAt(index: number, problem: Problem): readonly Fault[] {
-  const faults = problem.errors ?? [{ pointer: '', detail: problem.detail }];
-  return faults.map((fault) => ({ ...fault, pointer: `/${index}${fault.pointer}` }));
+function receiptView({ accepted, rejected }: Receipt): ReceiptAnswer {
+  return {
+    accepted: [...accepted],
+    rejected: rejected.map(({ index, refusal }) => ({ index, problem: problemOf(refusal) })),
+  };
 }

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type JourneyId, LIVE_CLOCK, subjectOf } from '#contracts';
-import { interactionRecord } from '#intake';
+import { interactionRecord } from '#customers';
+import { type Problem } from '#http';
+import { type Receipt } from '#intake';
 import { type Continuation } from '#journey';
 import { systemClock } from '#nest';
 import { type Orchestrator, startOrchestrator } from '#orchestration';
 import { eventually } from '#testing';
-import { type Problem } from '../http/problem.js';
 import { type GatewayFixture, openGateway } from '../testing/gateway-fixture.js';
-import { type Receipt } from './ingest.js';
 
 const DETAILS = {
   id: 'd-1',

@@ -19,17 +19,12 @@ import {
 } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { keyFor } from '../handoffs/hand-off-requests.js';
-import { bodyOf } from '../http/body.js';
-import { callerOf, ChannelKeyGuard } from '../http/channel-key.guard.js';
-import { refuse } from '../http/problem.js';
-import { ApiProblem } from '../http/problem-schema.js';
-import { queryOf } from '../http/query.js';
-import { component } from '../http/schema-object.js';
+import { bodyOf, HeldSchema, HoldingSchema } from '#api';
+import { keyFor, Leases } from '#continuity';
+import { Subjects } from '#customers';
+import { callerOf, ChannelKeyGuard, ApiProblem, queryOf, component } from '#http';
+import { refuse } from '#ports';
 import { journeyIdOf } from '../queries/journeys.controller.js';
-import { Subjects } from '../queries/subjects.js';
-import { HeldSchema, HoldingSchema } from './lease-schemas.js';
-import { Leases } from './leases.js';
 
 /** Seconds. */
 const USUAL_TTL = 120;

@@ -1,9 +1,9 @@
 import { type OnModuleDestroy } from '@nestjs/common';
+import { leaseView } from '#continuity';
 import { type JourneyId } from '#contracts';
 import { RepeatedTask } from '#nest';
 import { type Logger } from '#observability';
 import { type Clock, type Lease, type LeaseChange, type LeaseStore } from '#ports';
-import { leaseView } from './leases.js';
 
 /** Time between two looks at what changed, ms. */
 const EVERY_MS = 500;

@@ -3,8 +3,8 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { loadConfig } from '#config';
+import { components } from '#http';
 import { InfrastructureModule } from '#nest';
-import { components } from '../http/schema-object.js';
 import { GatewayModule } from '../gateway.module.js';
 
 @Module({})

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type SubjectId } from '#contracts';
-import { Identifiers } from '#intake';
+import { Identifiers } from '#customers';
 import { type RelevantContinuation } from '#journey';
 import { systemClock } from '#nest';
 import { eventually } from '#testing';

@@ -1,14 +1,11 @@
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import Type from 'typebox';
+import { RelevantContinuationSchema } from '#api';
+import { ShownContinuations } from '#continuity';
+import { type Meant, Subjects } from '#customers';
+import { ChannelKeyGuard, ApiProblem, queryOf, component } from '#http';
 import { isRunning, type RelevantContinuation } from '#journey';
-import { ShownContinuations } from '../handoffs/shown-continuation.js';
-import { ChannelKeyGuard } from '../http/channel-key.guard.js';
-import { ApiProblem } from '../http/problem-schema.js';
-import { queryOf } from '../http/query.js';
-import { component } from '../http/schema-object.js';
-import { RelevantContinuationSchema } from './journey-schemas.js';
-import { type Meant, Subjects } from './subjects.js';
 
 const query = queryOf(
   Type.Object(

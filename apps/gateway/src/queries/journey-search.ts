@@ -1,6 +1,8 @@
 import { type JourneyId } from '#contracts';
+import { type Subjects } from '#customers';
 import { parseDuration, summarise } from '#journey';
 import {
+  refuse,
   compareBySeen,
   hasCode,
   type JourneyPage,
@@ -9,8 +11,6 @@ import {
   type JourneySummary,
   matchesFilters,
 } from '#ports';
-import { refuse } from '../http/problem.js';
-import { type Subjects } from './subjects.js';
 
 export const JOURNEY_ID = /^[a-z2-7]{20}\.[a-z2-7]{8}$/;
 

@@ -1,19 +1,14 @@
 import { Controller, Get, Inject, Param, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import Type from 'typebox';
+import { HistorySchema, JourneySchema, PageSchema, journeyView, summaryView } from '#api';
 import { type JourneyId } from '#contracts';
+import { Subjects } from '#customers';
+import { ChannelKeyGuard, ApiProblem, queryOf, component } from '#http';
 import { CATALOGUE, CLOCK, JOURNEY_STORAGE } from '#nest';
-import { type Clock, type DefinitionCatalogue, type JourneyStorage } from '#ports';
-import { ChannelKeyGuard } from '../http/channel-key.guard.js';
-import { refuse } from '../http/problem.js';
-import { ApiProblem } from '../http/problem-schema.js';
-import { queryOf } from '../http/query.js';
-import { component } from '../http/schema-object.js';
-import { JourneyHistory } from './journey-history.js';
-import { HistorySchema, JourneySchema, PageSchema } from './journey-schemas.js';
+import { refuse, type Clock, type DefinitionCatalogue, type JourneyStorage } from '#ports';
+import { JourneyHistory } from '#history';
 import { JOURNEY_ID, searchJourneys } from './journey-search.js';
-import { journeyView, summaryView } from './journey-view.js';
-import { Subjects } from './subjects.js';
 
 const exact = { additionalProperties: false } as const;
 const searchQuery = queryOf(

@@ -1,20 +1,12 @@
 import { Controller, Get, Inject, Param, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import Type from 'typebox';
+import { SubjectSchema, iso } from '#api';
 import { type SubjectId } from '#contracts';
-import { Identifiers } from '#intake';
+import { Identifiers, subjectIdOf, shownKey, SubjectRecords, Subjects } from '#customers';
+import { ChannelKeyGuard, ApiProblem, queryOf, component } from '#http';
 import { IDENTITY_STORE } from '#nest';
-import { type IdentifierKey, type IdentityStore } from '#ports';
-import { ChannelKeyGuard } from '../http/channel-key.guard.js';
-import { refuse } from '../http/problem.js';
-import { ApiProblem } from '../http/problem-schema.js';
-import { queryOf } from '../http/query.js';
-import { component } from '../http/schema-object.js';
-import { subjectIdOf } from '../subjects/subject-id.js';
-import { shownKey, SubjectRecords } from '../subjects/subject-record.js';
-import { SubjectSchema } from '../subjects/subject-schemas.js';
-import { iso } from './journey-view.js';
-import { Subjects } from './subjects.js';
+import { refuse, type IdentifierKey, type IdentityStore } from '#ports';
 
 const query = queryOf(
   Type.Object(

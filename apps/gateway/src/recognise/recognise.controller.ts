@@ -19,20 +19,12 @@ import {
 } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { Identifiers } from '#intake';
-import { countedBy } from '../handoffs/go-on.js';
-import { identifiersOf, keyFor } from '../handoffs/hand-off-requests.js';
-import { bodyOf } from '../http/body.js';
-import { callerOf, ChannelKeyGuard } from '../http/channel-key.guard.js';
-import { ApiProblem } from '../http/problem-schema.js';
-import { queryOf } from '../http/query.js';
-import { component } from '../http/schema-object.js';
-import { traceOf } from '../interactions/trace.js';
+import { bodyOf, AskingSchema, RecognitionSchema, ReferenceSchema } from '#api';
+import { countedBy, identifiersOf, keyFor, Callers, Recogniser } from '#continuity';
+import { Identifiers, Subjects } from '#customers';
+import { callerOf, ChannelKeyGuard, ApiProblem, queryOf, component } from '#http';
+import { traceOf } from '#intake';
 import { journeyIdOf } from '../queries/journeys.controller.js';
-import { Subjects } from '../queries/subjects.js';
-import { Callers } from './callers.js';
-import { Recogniser } from './recogniser.js';
-import { AskingSchema, RecognitionSchema, ReferenceSchema } from './recognise-schemas.js';
 
 const readAsking = bodyOf(AskingSchema);
 const noQuery = queryOf(Type.Object({}, { additionalProperties: false }));

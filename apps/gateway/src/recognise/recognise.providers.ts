@@ -1,5 +1,7 @@
 import { type Provider } from '@nestjs/common';
-import { Identifiers } from '#intake';
+import { ShownContinuations, Callers, Recogniser } from '#continuity';
+import { Identifiers, Subjects, RecognitionKeys } from '#customers';
+import { Ingest } from '#intake';
 import { CATALOGUE, CLOCK, EVENT_LOG, FatalErrors, LOGGER, RECORD_CODEC } from '#nest';
 import { type Logger } from '#observability';
 import {
@@ -9,13 +11,7 @@ import {
   type EventLog,
   type RecordCodec,
 } from '#ports';
-import { ShownContinuations } from '../handoffs/shown-continuation.js';
 import { CONTINUITY_STORES } from '../handoffs/tokens.js';
-import { Ingest } from '../interactions/ingest.js';
-import { Subjects } from '../queries/subjects.js';
-import { Callers } from './callers.js';
-import { Recogniser } from './recogniser.js';
-import { RecognitionKeys } from './recognition-keys.js';
 import { RecognitionProjection } from './recognition-projection.js';
 
 /** Recognition and what feeds it, for a module that has the providers of hand-offs. */

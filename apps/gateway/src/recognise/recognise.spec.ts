@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type IdentityEvent, Topics } from '#contracts';
-import { Identifiers } from '#intake';
+import { Identifiers } from '#customers';
 import { type Continuation } from '#journey';
 import { systemClock } from '#nest';
 import { type Clock } from '#ports';

@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { type JourneyId, Topics } from '#contracts';
+import { type RecognitionKeys } from '#customers';
 import { type FatalErrors, Projection, type ProjectionSource, type Stretch } from '#nest';
 import {
   type DefinitionCatalogue,
@@ -8,7 +9,6 @@ import {
   type StoredRecord,
   type TopicPartition,
 } from '#ports';
-import { type RecognitionKeys } from './recognition-keys.js';
 
 export interface RecognitionSource extends ProjectionSource {
   readonly index: RecognitionIndex;

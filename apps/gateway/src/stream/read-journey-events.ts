@@ -1,6 +1,6 @@
+import { journeyEventView } from '#api';
 import { type JourneyEvent, Topics } from '#contracts';
 import { type EventLog, hasCode, type RecordCodec } from '#ports';
-import { journeyEventView } from '../queries/journey-view.js';
 
 /** A journey event where it stands in the log, with the JSON that all streams send. */
 export interface PlacedEvent {

@@ -10,15 +10,13 @@ import {
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { type JourneyEvent, partitionOf, Topics } from '#contracts';
+import { Subjects } from '#customers';
+import { callerOf, ChannelKeyGuard, ApiProblem, queryOf } from '#http';
 import { EVENT_LOG } from '#nest';
 import { type EventLog } from '#ports';
 import { ChannelKeys } from '#security';
-import { callerOf, ChannelKeyGuard } from '../http/channel-key.guard.js';
-import { ApiProblem } from '../http/problem-schema.js';
-import { queryOf } from '../http/query.js';
 import { Presence } from '../leases/presence.js';
 import { journeyIdOf } from '../queries/journeys.controller.js';
-import { Subjects } from '../queries/subjects.js';
 import { type StreamRequest, Streams } from './streams.js';
 
 const query = queryOf(

@@ -1,8 +1,8 @@
+import { Refusal, refuse } from '#ports';
 import { type ServerResponse } from 'node:http';
 import { type OnModuleDestroy } from '@nestjs/common';
 import { type JourneyEvent, Topics } from '#contracts';
 import { type Metrics } from '#observability';
-import { problem, ProblemError, refuse } from '../http/problem.js';
 import { EventStream, type StreamPresence } from './event-stream.js';
 import { JourneyEventTail, type TailSource } from './journey-event-tail.js';
 import { parsePosition, type StreamPosition } from './stream-position.js';
@@ -37,7 +37,7 @@ export class Streams implements OnModuleDestroy {
   async start(request: StreamRequest): Promise<void> {
     if (this.open.size >= MAX_STREAMS) {
       const detail = `${MAX_STREAMS} streams are open, which is all this process serves.`;
-      throw new ProblemError(problem('busy', detail), RETRY_AFTER_SECONDS);
+      throw new Refusal('busy', detail, [], RETRY_AFTER_SECONDS);
     }
     const position = await this.startOf(request);
     const { response, accepts, presence, isAllowed } = request;

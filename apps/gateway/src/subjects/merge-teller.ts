@@ -1,5 +1,5 @@
 import { type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { tellChanges } from '#intake';
+import { tellChanges } from '#customers';
 import { RepeatedTask } from '#nest';
 import { type Logger } from '#observability';
 import { type Clock, type EventLog, type IdentityStore, type RecordCodec } from '#ports';

@@ -1,52 +1,11 @@
 import { Body, Controller, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
-import Type from 'typebox';
+import { bodyOf, MergedSchema, MergeSchema } from '#api';
 import { type SubjectId } from '#contracts';
-import { ReasonSchema } from '../commands/reason-schema.js';
-import { bodyOf } from '../http/body.js';
-import { ChannelKeyGuard } from '../http/channel-key.guard.js';
-import { operatorOf } from '../http/operator.js';
-import { ApiProblem } from '../http/problem-schema.js';
-import { component } from '../http/schema-object.js';
-import { MergeRequests } from './merge-requests.js';
-import { SubjectIdSchema } from './subject-id.js';
+import { MergeRequests } from '#customers';
+import { ChannelKeyGuard, operatorOf, ApiProblem, component } from '#http';
 
-/** That two who are kept apart are merged all the same. */
-export const AllowTogetherSchema = Type.Optional(
-  Type.Boolean({
-    description:
-      'Merge them even if they are kept apart; they are so no more, which the log keeps, too.',
-  }),
-);
-const MergeSchema = Type.Object(
-  {
-    winner: SubjectIdSchema,
-    loser: SubjectIdSchema,
-    reason: ReasonSchema,
-    preview: Type.Optional(
-      Type.Boolean({ description: 'Only say what it would do now; nothing is changed.' }),
-    ),
-    allowTogether: AllowTogetherSchema,
-  },
-  { additionalProperties: false, description: 'Two customers are one.' },
-);
-export const MergedSchema = Type.Object({
-  winner: SubjectIdSchema,
-  loser: SubjectIdSchema,
-  journeys: Type.Optional(
-    Type.Array(
-      Type.Object({
-        journeyId: Type.String(),
-        definition: Type.String(),
-        status: Type.String(),
-        outcome: Type.Union([Type.String(), Type.Null()]),
-      }),
-      { description: 'Of a preview: the journeys it would move or change, as they would be.' },
-    ),
-  ),
-  details: Type.Optional(Type.Array(Type.String(), { description: 'Of a preview: in words.' })),
-});
 const readMerge = bodyOf(MergeSchema);
 
 @ApiTags('subjects')

@@ -9,18 +9,11 @@ import {
 } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import { ReasonSchema, bodyOf, SubjectIdSchema } from '#api';
 import { type SubjectId } from '#contracts';
-import { ReasonSchema } from '../commands/reason-schema.js';
-import { bodyOf } from '../http/body.js';
-import { ChannelKeyGuard } from '../http/channel-key.guard.js';
-import { operatorOf } from '../http/operator.js';
-import { refuse } from '../http/problem.js';
-import { ApiProblem } from '../http/problem-schema.js';
-import { component } from '../http/schema-object.js';
-import { type Leaving } from './split-sides.js';
-import { SplitRequests } from './split-requests.js';
-import { SplitViewSchema } from './split-view.js';
-import { SubjectIdSchema, subjectIdOf } from './subject-id.js';
+import { type Leaving, SplitRequests, SplitViewSchema, subjectIdOf } from '#customers';
+import { ChannelKeyGuard, operatorOf, ApiProblem, component } from '#http';
+import { refuse } from '#ports';
 
 const SplitSchema = Type.Object(
   {

@@ -1,5 +1,5 @@
 import { type Provider } from '@nestjs/common';
-import { Identifiers } from '#intake';
+import { Identifiers, Subjects, SplitRequests } from '#customers';
 import { CATALOGUE, CLOCK, EVENT_LOG, IDENTITY_STORE, JOURNEY_STORAGE, RECORD_CODEC } from '#nest';
 import {
   type Clock,
@@ -9,8 +9,6 @@ import {
   type JourneyStorage,
   type RecordCodec,
 } from '#ports';
-import { Subjects } from '../queries/subjects.js';
-import { SplitRequests } from './split-requests.js';
 
 export const SPLIT_PROVIDERS: readonly Provider[] = [
   {

@@ -1,15 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type DecodedRecord, type IdentityChange, type SubjectId, Topics } from '#contracts';
-import { Identifiers, tellChanges } from '#intake';
+import { Identifiers, tellChanges, Subjects, SplitRequests, type SplitView } from '#customers';
 import { systemClock } from '#nest';
 import { checkInstallation } from '#checker';
 import { type Orchestrator, startOrchestrator } from '#orchestration';
 import { type EventLog, type IdentityStore } from '#ports';
 import { eventually } from '#testing';
-import { Subjects } from '../queries/subjects.js';
 import { type GatewayFixture, openGateway } from '../testing/gateway-fixture.js';
-import { SplitRequests } from './split-requests.js';
-import { type SplitView } from './split-view.js';
 
 jest.setTimeout(60_000);
 

@@ -1,0 +1,58 @@
+import { type CatalogueEntry, type FileFault } from '#definitions';
+import { type Definition, type VersionsInForce } from '#journey';
+import { pointerStep, type StateCount } from '#ports';
+import { iso } from '../journeys/journey-view.js';
+
+/** What a version is about; of one that this build cannot compile only its name is known. */
+export function descriptionView(
+  { name, version }: { readonly name: string; readonly version: number },
+  versions: readonly number[],
+  definition: Definition | undefined,
+) {
+  return {
+    name,
+    version,
+    title: definition?.title ?? name,
+    versions,
+    startsOn: [...(definition?.startsOn ?? [])],
+    states: [...(definition?.states.values() ?? [])].map((state) => ({
+      name: state.name,
+      title: state.title,
+      backstage: state.backstage,
+      outcome: state.outcome ?? null,
+      needs: state.needs,
+      channels: state.channels,
+    })),
+  };
+}
+
+/** Which versions new journeys of this name start on. */
+export function offerView(inForce: VersionsInForce, name: string) {
+  const offer = inForce.offers().find((one) => one.name === name);
+  return { stable: offer?.stable ?? null, canary: offer?.canary ?? null };
+}
+
+/** Who deployed a version, and when. */
+export function deployedView({ deployment, record }: CatalogueEntry) {
+  return {
+    deployment,
+    time: iso(record?.time ?? 0),
+    operator: record?.operator ?? '',
+    reason: record?.reason ?? null,
+  };
+}
+
+export function faultView({ line, column, path, severity, message }: FileFault) {
+  return { line, column, pointer: path.map(pointerStep).join(''), severity, detail: message };
+}
+
+export function countsOf(counts: readonly StateCount[], name: string) {
+  return counts
+    .filter((one) => one.definition === name)
+    .map(({ definitionVersion, status, state, count }) => ({
+      version: definitionVersion,
+      status,
+      state,
+      count,
+    }));
+}

@@ -1,0 +1,15 @@
+export { ShownContinuations } from './continuations/shown-continuation.js';
+export { countedBy, GoOn } from './hand-offs/go-on.js';
+export { HandOffKeys } from './hand-offs/hand-off-keys.js';
+export { handOffLink, qrCode } from './hand-offs/hand-off-link.js';
+export { landingPage, refusalPage } from './hand-offs/hand-off-page.js';
+export { HandOffPages } from './hand-offs/hand-off-pages.js';
+export { expiredRecord, madeRecord, redeemedRecord } from './hand-offs/hand-off-records.js';
+export { actorOf, identifiersOf, keyFor, lifetimeOf } from './hand-offs/hand-off-requests.js';
+export { HandOffsPlace } from './hand-offs/hand-offs-place.js';
+export { HandOffs } from './hand-offs/hand-offs.js';
+export { LeasesPlace } from './leases/leases-place.js';
+export { Leases, leaseView } from './leases/leases.js';
+export { Callers } from './recognise/callers.js';
+export { Recogniser } from './recognise/recogniser.js';
+export { RecognitionPlace } from './recognise/recognition-place.js';

@@ -1,0 +1,14 @@
+import { describe } from '@jest/globals';
+import { openEmbeddedIdentityStore } from '#store-embedded';
+import { temporaryDirectory } from '#testing';
+import { linkingRaceSuite } from '../testing/linking-race-suite.js';
+
+describe('gateways that link at once, on the embedded store', () => {
+  linkingRaceSuite(async () => {
+    const directory = await temporaryDirectory();
+    return {
+      open: () => openEmbeddedIdentityStore({ directory: directory.path }),
+      remove: directory.remove,
+    };
+  });
+});
