@@ -45,7 +45,7 @@ export default [
   },
   {
     // Nest reads constructor parameter types at run time: a type-only import would erase them.
-    files: ['apps/**/*.ts', 'libs/nest/**/*.ts'],
+    files: ['apps/**/*.ts', 'libs/{nest,http}/**/*.ts'],
     rules: { '@typescript-eslint/consistent-type-imports': 'off' },
   },
   {
