@@ -1,6 +1,6 @@
-export { cutOutput, deadLetterOutput, KEPT_OF_OVERSIZED } from './dead-letters.js';
+export { cutOutput, deadLetterOutput, KEPT_OF_OVERSIZED } from './publishing/dead-letters.js';
 export * from './options.js';
-export { startOrchestrator } from './orchestrator.js';
+export { startOrchestrator } from './loop/orchestrator.js';
 export {
   BY_KEY,
   isSentOn,
@@ -8,4 +8,4 @@ export {
   OUTPUT_TOPICS,
   outputsOf,
   snapshotOutput,
-} from './outputs.js';
+} from './publishing/outputs.js';

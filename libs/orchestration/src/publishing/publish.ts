@@ -1,6 +1,6 @@
 import { hasCode, type EventLog, type Position, type RecordCodec } from '#ports';
 import { cutOutput } from './dead-letters.js';
-import type { OrchestratorObserver } from './options.js';
+import type { OrchestratorObserver } from '../options.js';
 import { outgoing, type Output } from './outputs.js';
 
 /** Where outputs go. */

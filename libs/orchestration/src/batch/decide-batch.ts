@@ -11,9 +11,9 @@ import {
 import { foldRecord, type Decide } from '#history';
 import { nextDue, summarise, wasErased, type Definitions } from '#journey';
 import type { RecordCodec, SubjectWrite, LogRecord } from '#ports';
-import { deadLetterOutput } from './dead-letters.js';
-import { outputsOf, snapshotOutput, type Output } from './outputs.js';
-import type { SubjectCache } from './subject-cache.js';
+import { deadLetterOutput } from '../publishing/dead-letters.js';
+import { outputsOf, snapshotOutput, type Output } from '../publishing/outputs.js';
+import type { SubjectCache } from '../ownership/subject-cache.js';
 
 /** What the decision of a batch needs; nothing of it waits. */
 export interface DecideContext {

@@ -7,12 +7,12 @@
 import { type SubjectId, subjectOfEntry } from '#contracts';
 import { definitionsFor } from '#history';
 import { type ShardCommit, type StoredRecord, readLogRecord, type LogRecord } from '#ports';
-import type { ClockMove } from './clock-move.js';
-import { commitDurably } from './commit-durably.js';
+import type { ClockMove } from '../timers/clock-move.js';
+import { commitDurably } from '../ownership/commit-durably.js';
 import { decideBatch, shardOfRecord, type BatchChange } from './decide-batch.js';
-import { encodeOutbox } from './outbox.js';
-import type { OwnedPartition } from './owned-partition.js';
-import { publish } from './publish.js';
+import { encodeOutbox } from '../publishing/outbox.js';
+import type { OwnedPartition } from '../ownership/owned-partition.js';
+import { publish } from '../publishing/publish.js';
 
 /** A batch decided, not yet committed. */
 export interface DecidedBatch extends BatchChange {

@@ -8,9 +8,9 @@ import {
   type JourneyStore,
   type RecordCodec,
 } from '#ports';
-import type { OrchestratorObserver } from './options.js';
+import type { OrchestratorObserver } from '../options.js';
 import type { OwnedShard } from './owned-shard.js';
-import { retrying, type Waiting } from './retrying.js';
+import { retrying, type Waiting } from '../retrying.js';
 import { SubjectCache } from './subject-cache.js';
 
 /** What every owner of a partition works with. */

@@ -21,7 +21,7 @@ import {
   interaction,
   temporaryDirectory,
 } from '#testing';
-import { type Orchestrator, startOrchestrator } from './index.js';
+import { type Orchestrator, startOrchestrator } from '../index.js';
 
 const NAME = CARD_APPLICATION.journey;
 const DEPLOYMENTS = [1, 2, 3].map((version): Deployment => {

@@ -1,7 +1,22 @@
-import { Topics, type JourneyState, type Topic } from '#contracts';
+import { ceHeaders, Topics, type JourneyState, type Topic } from '#contracts';
 import type { Folded } from '#history';
 import type { OutgoingRecord, RecordCodec } from '#ports';
-import { outputHeaders, type OutputHead } from './output-headers.js';
+
+/** Who emits what the loop publishes, as CloudEvents' source. */
+const SOURCE = '//throughline/orchestrator';
+
+/** What a published record says of itself. Time in ms since the epoch. */
+export interface OutputHead {
+  readonly id: string;
+  readonly type: string;
+  readonly time: number;
+  /** Subject or journey. */
+  readonly key: string;
+}
+
+export function outputHeaders({ id, type, time, key }: OutputHead): ReturnType<typeof ceHeaders> {
+  return ceHeaders({ id, source: SOURCE, type: `throughline.${type}`, time, subject: key });
+}
 
 /** Topics the orchestrator writes, by the number their outputs have in an outbox. Append only: outboxes outlive builds. */
 export const OUTPUT_TOPICS = [

@@ -6,7 +6,7 @@
  */
 import { Topics, type DeadLetter } from '#contracts';
 import { ThroughlineError, type RecordCodec, type StoredRecord } from '#ports';
-import { ORCHESTRATOR_GROUP } from './options.js';
+import { ORCHESTRATOR_GROUP } from '../options.js';
 import type { Output } from './outputs.js';
 
 /** Bytes of a value that a letter keeps when the log did not take the whole; smaller values fit any log. */

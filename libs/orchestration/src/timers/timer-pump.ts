@@ -1,8 +1,8 @@
 import { LIVE_CLOCK, Topics, type SubjectId, type SubjectState, type TimerDue } from '#contracts';
 import { ThroughlineError, type DueSubject, type OutgoingRecord } from '#ports';
 import type { ClockMove } from './clock-move.js';
-import { outputHeaders } from './output-headers.js';
-import type { OwnedPartition } from './owned-partition.js';
+import { outputHeaders } from '../publishing/outputs.js';
+import type { OwnedPartition } from '../ownership/owned-partition.js';
 
 /** Asks the store again after this long at the latest, ms. */
 const LONGEST_SLEEP_MS = 60_000;

@@ -7,10 +7,10 @@ import {
   type Orchestrator,
   type OrchestratorOptions,
   type OrchestratorStatus,
-} from './options.js';
-import type { LoopContext } from './owned-partition.js';
-import { isRetryable, retrying, type Waiting } from './retrying.js';
-import type { HeldEpochs } from './take-partition.js';
+} from '../options.js';
+import type { LoopContext } from '../ownership/owned-partition.js';
+import { isRetryable, retrying, type Waiting } from '../retrying.js';
+import type { HeldEpochs } from '../ownership/take-partition.js';
 
 const DEFAULT_DRAIN_MS = 5_000;
 /** Pause before joining anew, ms: long enough that two who fence each other do not keep each other busy. */

@@ -1,6 +1,6 @@
 import { Topics } from '#contracts';
-import type { PartitionStatus } from './options.js';
-import type { LoopContext } from './owned-partition.js';
+import type { PartitionStatus } from '../options.js';
+import type { LoopContext } from '../ownership/owned-partition.js';
 
 const TELL_EVERY_MS = 1_000;
 

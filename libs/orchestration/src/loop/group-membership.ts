@@ -6,11 +6,11 @@ import {
   type Subscription,
   type TopicPartition,
 } from '#ports';
-import type { PartitionStatus } from './options.js';
-import type { LoopContext } from './owned-partition.js';
+import type { PartitionStatus } from '../options.js';
+import type { LoopContext } from '../ownership/owned-partition.js';
 import { PartitionOwner } from './partition-owner.js';
-import { retrying } from './retrying.js';
-import { takePartition, type HeldEpochs } from './take-partition.js';
+import { retrying } from '../retrying.js';
+import { takePartition, type HeldEpochs } from '../ownership/take-partition.js';
 import { tellLag } from './tell-lag.js';
 
 /**

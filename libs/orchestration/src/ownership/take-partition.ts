@@ -1,11 +1,11 @@
 import { Topics, shardsOf, type Epoch, type Shard } from '#contracts';
 import { hasCode, ThroughlineError, type OutboxEntry, type ShardLease } from '#ports';
-import { decodeOutbox } from './outbox.js';
-import type { Output } from './outputs.js';
+import { decodeOutbox } from '../publishing/outbox.js';
+import type { Output } from '../publishing/outputs.js';
 import { OwnedPartition, type LoopContext } from './owned-partition.js';
 import { OwnedShard } from './owned-shard.js';
-import { publish } from './publish.js';
-import { retrying } from './retrying.js';
+import { publish } from '../publishing/publish.js';
+import { retrying } from '../retrying.js';
 
 /** The epochs this process has held: one that comes again means the store was rolled back (I7). */
 export type HeldEpochs = Map<Shard, Epoch>;

@@ -19,10 +19,10 @@
  */
 import { Topics } from '#contracts';
 import type { Batch } from '#ports';
-import { commitDurably } from './commit-durably.js';
-import { commitBatch, decideNext, publishBatch, type DecidedBatch } from './handle-batch.js';
-import type { OwnedPartition } from './owned-partition.js';
-import { TimerPump } from './timer-pump.js';
+import { commitDurably } from '../ownership/commit-durably.js';
+import { commitBatch, decideNext, publishBatch, type DecidedBatch } from '../batch/handle-batch.js';
+import type { OwnedPartition } from '../ownership/owned-partition.js';
+import { TimerPump } from '../timers/timer-pump.js';
 
 /** What an owner asks of the loop around it. */
 export interface OwnerSurroundings {
