@@ -51,6 +51,41 @@ function typeOf(schema: Schema): string {
   }
 }
 
+/** Closed sets that a schema spells in the words of a field, each as a constant of the types' file. */
+const LISTS: readonly (readonly [record: string, field: string, constant: string])[] = [
+  ['JourneyEvent', 'type', 'JOURNEY_EVENT_TYPES'],
+  ['Action', 'kind', 'ACTION_KINDS'],
+  ['DefinitionDeployment', 'kind', 'DEPLOYMENT_KINDS'],
+  ['IdentityEvent', 'kind', 'IDENTITY_EVENT_KINDS'],
+  ['Disposition', 'kind', 'DISPOSITION_KINDS'],
+];
+const lists = new Map<string, string>();
+
+/** The values that a field's words list: `a, b or c.`, or `a; b, which …; or c.` where they are explained. */
+function valuesIn(doc: string, of: string): string[] {
+  const separator = doc.includes(';') ? ';' : /, | or /;
+  const values = doc
+    .replace(/\.$/, '')
+    .split(separator)
+    .map((part) => part.trim().replace(/^or /, ''))
+    .map((part) => (separator === ';' ? (/^[a-z-]+/.exec(part)?.[0] ?? '') : part));
+  const odd = values.find((value) => !/^[a-z]+(-[a-z]+)*$/.test(value));
+  if (odd !== undefined) throw new Error(`${of} lists its values, and \`${odd}\` is none.`);
+  return values;
+}
+
+function writeList(record: { name: string; fields: Field[] }): void {
+  for (const [name, field, constant] of LISTS) {
+    if (name !== record.name) continue;
+    const doc = record.fields.find((one) => one.name === field)?.doc ?? '';
+    const values = valuesIn(doc, `${name}.${field}`).map((value) => `  '${value}',\n`);
+    lists.set(
+      constant,
+      `/** Every \`${field}\` of a \`${name}\`. */\nexport const ${constant} = [\n${values.join('')}] as const;\n`,
+    );
+  }
+}
+
 function writeRecord(record: { name: string; doc?: string; fields: Field[] }): void {
   const definition = JSON.stringify(record);
   const earlier = definitions.get(record.name);
@@ -59,6 +94,7 @@ function writeRecord(record: { name: string; doc?: string; fields: Field[] }): v
     throw new Error(`Two schemas define ${record.name}, differently. Give one another name.`);
   }
   definitions.set(record.name, definition);
+  writeList(record);
   written.set(record.name, '');
   const fields = record.fields.map((field) => {
     const doc = field.doc ? `  /** ${field.doc} */\n` : '';
@@ -87,7 +123,7 @@ function newestVersions(): string[] {
 for (const file of newestVersions()) {
   typeOf(JSON.parse(readFileSync(join(SCHEMAS, file), 'utf8')) as Schema);
 }
-const text = `// Generated from schemas/avro by \`npm run generate\`. Do not edit.\n\n${[...written.values()].join('\n')}`;
+const text = `// Generated from schemas/avro by \`npm run generate\`. Do not edit.\n\n${[...written.values(), ...lists.values()].join('\n')}`;
 
 if (process.argv.includes('--check')) {
   if (readFileSync(TARGET, 'utf8') !== text) {

@@ -1,33 +1,5 @@
 export type Connection = 'connecting' | 'live' | 'offline';
 
-const EVENT_TYPES = [
-  'message',
-  'journey-event',
-  'started',
-  'advanced',
-  'captured',
-  'channel-switched',
-  'stalled',
-  'resumed',
-  'completed',
-  'abandoned',
-  'cancelled',
-  'failed',
-  'faulted',
-  'merged',
-  'moved',
-  'migrated',
-  'paused',
-  'restarted',
-  'repeated',
-  'handoff-made',
-  'handoff-redeemed',
-  'handoff-expired',
-  'recognised',
-  'restored',
-  'erased',
-];
-
 /**
  * Listens to `/v1/stream`: calls `onEvent` with the journey of every event, `onConnection` when the connection changes,
  * and `onReconnected` when events may have passed unseen. The browser reconnects by itself with `Last-Event-ID`, except
@@ -56,7 +28,8 @@ export function listen(handlers: {
       const { journeyId } = JSON.parse(message.data) as { journeyId?: unknown };
       if (typeof journeyId === 'string') handlers.onEvent(journeyId);
     };
-    for (const type of EVENT_TYPES) source.addEventListener(type, onMessage);
+    // Journey events have no name of their own in the stream; what has one (`lease`) is not about the list.
+    source.addEventListener('message', onMessage);
   };
   open();
 }

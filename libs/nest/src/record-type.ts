@@ -1,39 +1,19 @@
-import { type DecodedRecord, Topics } from '#contracts';
+import {
+  ACTION_KINDS,
+  type DecodedRecord,
+  DEPLOYMENT_KINDS,
+  IDENTITY_EVENT_KINDS,
+  JOURNEY_EVENT_TYPES,
+  Topics,
+} from '#contracts';
 import { ThroughlineError } from '#ports';
 
 /** The closed sets. A handler for a type that is not in its topic's set would never be called. */
-const KNOWN_TYPES: ReadonlyMap<string, readonly string[]> = new Map([
-  [
-    Topics.journeyEvents,
-    [
-      'started',
-      'advanced',
-      'captured',
-      'channel-switched',
-      'stalled',
-      'resumed',
-      'completed',
-      'abandoned',
-      'cancelled',
-      'failed',
-      'merged',
-      'moved',
-      'migrated',
-      'paused',
-      'faulted',
-      'restarted',
-      'repeated',
-      'handoff-made',
-      'handoff-redeemed',
-      'handoff-expired',
-      'recognised',
-      'restored',
-      'erased',
-    ],
-  ],
-  [Topics.actions, ['notify', 'call', 'task', 'emit']],
-  [Topics.definitions, ['version', 'share', 'founding', 'migration']],
-  [Topics.identityEvents, ['linked', 'merged', 'split', 'conflict', 'erased']],
+const KNOWN_TYPES: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  [Topics.journeyEvents, JOURNEY_EVENT_TYPES],
+  [Topics.actions, ACTION_KINDS],
+  [Topics.definitions, DEPLOYMENT_KINDS],
+  [Topics.identityEvents, IDENTITY_EVENT_KINDS],
 ]);
 
 /** Throws `INVALID` when no record of this topic ever has this type. */

@@ -6,7 +6,7 @@ import { subjectNamed } from '../subject-named.js';
 import { withApi } from './api-options.js';
 
 interface EraseOptions extends ApiOptions {
-  readonly reason: string;
+  readonly reason?: string;
   readonly yes?: boolean;
   readonly json?: boolean;
 }
@@ -16,7 +16,7 @@ interface Receipt {
   readonly subjects: readonly string[];
   readonly erasedAt: string;
   readonly operator: string;
-  readonly reason: string;
+  readonly reason: string | null;
   readonly erasedBefore: boolean;
   readonly complete: boolean;
   readonly places: readonly {
@@ -31,7 +31,7 @@ export function eraseCommand(program: Command): void {
   withApi(program.command('erase'))
     .description('forget a person everywhere, and print the receipt; it cannot be undone')
     .argument('<customer>', 'a subject’s id, or an identifier, e.g. email:ana@example.org')
-    .requiredOption('--reason <why>', 'kept with your name')
+    .option('--reason <why>', 'kept with your name; that none was given is kept, too')
     .option('--yes', 'do not ask')
     .option('--json', 'print the receipt as JSON')
     .action(erase);
@@ -40,8 +40,10 @@ export function eraseCommand(program: Command): void {
 async function erase(customer: string, options: EraseOptions): Promise<void> {
   const subject = await subjectNamed(options, customer);
   if (options.yes !== true) await confirm(customer, subject);
-  const path = `/v1/subjects/${subject}`;
-  const receipt = (await call(options, 'DELETE', path, { reason: options.reason })) as Receipt;
+  const query =
+    options.reason === undefined ? '' : `?${new URLSearchParams({ reason: options.reason })}`;
+  const path = `/v1/subjects/${subject}${query}`;
+  const receipt = (await call(options, 'DELETE', path)) as Receipt;
   console.log(options.json ? JSON.stringify(receipt) : asText(receipt));
   if (receipt.complete) return;
   throw new Failure('Its journeys are not emptied yet. They will be; ask again to see.');
@@ -60,7 +62,7 @@ async function confirm(customer: string, subject: string): Promise<void> {
 
 function asText(receipt: Receipt): string {
   const { id, subjects, erasedAt, operator, reason, erasedBefore, places } = receipt;
-  const when = `${erasedBefore ? 'erased before, ' : 'erased '}${erasedAt} by ${operator}: ${reason}`;
+  const when = `${erasedBefore ? 'erased before, ' : 'erased '}${erasedAt} by ${operator}: ${reason ?? 'no reason given'}`;
   const rows = places.map(({ place, erased, remains }) => {
     const stays = remains === undefined ? '' : `\n${' '.repeat(9)}stays: ${remains}`;
     return `${String(erased).padStart(7)}  ${place}${stays}`;

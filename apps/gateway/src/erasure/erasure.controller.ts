@@ -1,7 +1,8 @@
-import { Body, Controller, Delete, Param, Req, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Delete, Param, Query, Req, Res, UseGuards } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
+  ApiHeader,
   ApiOperation,
   ApiParam,
   ApiResponse,
@@ -10,9 +11,11 @@ import {
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { bodyOf, iso, ErasingSchema, ErasureReceiptSchema } from '#api';
 import { subjectIdOf, Erasures, type Receipt } from '#customers';
-import { ChannelKeyGuard, operatorOf, ApiProblem, component } from '#http';
+import { ApiProblem, ChannelKeyGuard, component, operatorOf, queryOf } from '#http';
+import { refuse } from '#ports';
 
 const readErasing = bodyOf(ErasingSchema);
+const erasingQuery = queryOf(ErasingSchema);
 const receipt = component('ErasureReceipt', ErasureReceiptSchema);
 
 @ApiTags('subjects')
@@ -29,9 +32,12 @@ export class ErasureController {
     description:
       'Links, hand-offs, leases and inbox entries go; running journeys end or go on without personal values, as their ' +
       'definitions’ `onErase` says. The receipt says what stays readable, and why. Said again, it completes what was not ' +
-      'done and tells of the first time. It cannot be undone.',
+      'done and tells of the first time. It cannot be undone. The reason is kept with your name; give it as a query parameter ' +
+      'or a header, since many clients and proxies drop the body of a DELETE. Without one it is done all the same.',
   })
-  @ApiBody({ schema: component('Erasing', ErasingSchema) })
+  @erasingQuery.describe()
+  @ApiHeader({ name: 'X-Reason', required: false, description: 'The reason, in another place.' })
+  @ApiBody({ schema: component('Erasing', ErasingSchema), required: false })
   @ApiResponse({ status: 200, description: 'It is done.', schema: receipt })
   @ApiResponse({
     status: 202,
@@ -44,11 +50,16 @@ export class ErasureController {
   async erase(
     @Param('id') id: string,
     @Req() request: FastifyRequest,
+    @Query() query: unknown,
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const operator = operatorOf(request).name;
-    const { reason } = readErasing(body);
+    const reason = oneReason(
+      erasingQuery.read(query).reason,
+      headerReason(request),
+      body === undefined || body === null ? undefined : readErasing(body).reason,
+    );
     const done = await this.erasures.erase(subjectIdOf(id), { operator, reason });
     void reply.code(done.complete ? 200 : 202);
     return receiptView(done);
@@ -57,4 +68,22 @@ export class ErasureController {
 
 function receiptView({ subject, at, ...receipt }: Receipt) {
   return { ...receipt, subjectId: subject, erasedAt: iso(at) };
+}
+
+/** Header fields come as Latin-1 (RFC 9110, section 5.5); what was written as UTF-8 is read so. */
+function headerReason({ headers }: FastifyRequest): string | undefined {
+  const given = headers['x-reason'];
+  if (given === undefined) return undefined;
+  return erasingQuery.read({ reason: Buffer.from(String(given), 'latin1').toString('utf8') })
+    .reason;
+}
+
+/** Wherever the reason was given; null: nowhere. Throws `invalid-request` where two places say two things. */
+function oneReason(...given: readonly (string | undefined)[]): string | null {
+  const said = new Set(given.filter((reason) => reason !== undefined));
+  if (said.size > 1) {
+    const detail = 'the body, the query and X-Reason do not say the same';
+    refuse('invalid-request', 'Which reason is meant?', [{ pointer: '/reason', detail }]);
+  }
+  return [...said][0] ?? null;
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { partitionOf, Topics } from '#contracts';
 import { systemClock } from '#nest';
 import { type Orchestrator, startOrchestrator } from '#orchestration';
 import { eventually } from '#testing';
@@ -151,20 +152,53 @@ describe('a person’s data', () => {
     expect(done.json<Receipt>()).toMatchObject({ complete: true, operator: 'olga (development)' });
   });
 
-  it('of nobody, or for no reason, is refused', async () => {
+  it.each([
+    ['a query parameter', { query: { reason: 'she asked' } }, 'she asked'],
+    ['a header', { headers: { 'x-reason': 'she asked' } }, 'she asked'],
+    ['a body', { payload: { reason: 'she asked' } }, 'she asked'],
+    ['all of them', { query: { reason: 'so' }, payload: { reason: 'so' } }, 'so'],
+    ['nothing at all', {}, null],
+    ['an empty body', { headers: { 'content-type': 'application/json' }, payload: '' }, null],
+    ['a body without one', { payload: {} }, null],
+  ])(
+    'is erased for a reason that stands in %s, and the log keeps it',
+    async (where, given, why) => {
+      const subject = await begun({ scheme: 'customer', value: `fay-${where}` });
+      const { headers, ...more } = given as { headers?: Record<string, string> };
+      const answer = await gateway.app.inject({
+        method: 'DELETE',
+        url: `/v1/subjects/${subject}`,
+        ...more,
+        headers: { authorization: `Bearer ${gateway.key}`, ...headers },
+      });
+      expect(answer.json()).toMatchObject({ subjectId: subject, reason: why });
+      const events = await gateway.log.read(Topics.identityEvents, partitionOf(subject, 4), 0);
+      await gateway.codec.prepare(events.records);
+      const told = events.records
+        .map(({ value, headers: by }) => gateway.codec.decode(value, by))
+        .filter(({ name, value }) => name === 'IdentityEvent' && value.kind === 'erased')
+        .map(({ value }) => value);
+      expect(told).toContainEqual(expect.objectContaining({ subjectId: subject, reason: why }));
+    },
+  );
+
+  it('of nobody, or for two reasons at once or none that can be read, is refused', async () => {
     const nobody = 'a'.repeat(20);
     const answers = [
       await erase(nobody),
       await erase('nobody'),
       await erase(nobody, {}),
+      await erase(nobody, { reason: '' }),
       await erase(nobody, { reason: 'x', force: true }),
+      await call('DELETE', `/v1/subjects/${nobody}?reason=x`, { reason: 'y' }),
+      await call('DELETE', `/v1/subjects/${nobody}?why=x`),
       await call('DELETE', `/v1/subjects/${nobody}`),
       await gateway.app.inject({ method: 'DELETE', url: `/v1/subjects/${nobody}` }),
       await call('GET', `/v1/subjects/${nobody}/export`),
       await gateway.app.inject({ url: `/v1/subjects/${nobody}/export` }),
     ];
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([
-      404, 404, 422, 422, 400, 401, 404, 401,
+      404, 404, 404, 422, 422, 422, 400, 404, 401, 404, 401,
     ]);
   });
 });

@@ -5,8 +5,9 @@ import { HistorySchema, JourneySchema } from '../journeys/journey-schemas.js';
 const Text = Type.String();
 const Time = Type.String({ format: 'date-time' });
 
+/** Why somebody is to be forgotten: a body, which clients and proxies may drop, or a query. */
 export const ErasingSchema = Type.Object(
-  { reason: ReasonSchema },
+  { reason: Type.Optional(ReasonSchema) },
   { additionalProperties: false, description: 'Why somebody is to be forgotten.' },
 );
 
@@ -18,7 +19,7 @@ export const ErasureReceiptSchema = Type.Object({
   subjects: Type.Array(Text, { description: 'All subjects that were this person.' }),
   erasedAt: Time,
   operator: Text,
-  reason: Text,
+  reason: Type.Union([Text, Type.Null()], { description: 'Null: none was given.' }),
   erasedBefore: Type.Boolean({
     description:
       'It was asked for before: when, by whom and why are of then, what was erased is of now.',

@@ -454,3 +454,72 @@ export interface TimerDue {
   readonly dueAt: number;
   readonly clock: string;
 }
+
+/** Every `kind` of a `Action`. */
+export const ACTION_KINDS = [
+  'notify',
+  'call',
+  'task',
+  'emit',
+] as const;
+
+/** Every `kind` of a `DefinitionDeployment`. */
+export const DEPLOYMENT_KINDS = [
+  'version',
+  'share',
+  'founding',
+  'migration',
+] as const;
+
+/** Every `kind` of a `Disposition`. */
+export const DISPOSITION_KINDS = [
+  'advanced',
+  'captured',
+  'deferred',
+  'duplicate',
+  'late',
+  'ignored',
+  'unmatched',
+] as const;
+
+/** Every `kind` of a `IdentityEvent`. */
+export const IDENTITY_EVENT_KINDS = [
+  'linked',
+  'merged',
+  'split',
+  'conflict',
+  'kept-apart',
+  'blocked',
+  'released',
+  'shared',
+  'limited',
+  'erased',
+  'recognition-failed',
+] as const;
+
+/** Every `type` of a `JourneyEvent`. */
+export const JOURNEY_EVENT_TYPES = [
+  'started',
+  'advanced',
+  'captured',
+  'channel-switched',
+  'stalled',
+  'resumed',
+  'completed',
+  'abandoned',
+  'cancelled',
+  'failed',
+  'faulted',
+  'merged',
+  'moved',
+  'migrated',
+  'paused',
+  'restarted',
+  'repeated',
+  'handoff-made',
+  'handoff-redeemed',
+  'handoff-expired',
+  'recognised',
+  'restored',
+  'erased',
+] as const;

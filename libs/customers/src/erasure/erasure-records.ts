@@ -13,7 +13,8 @@ export interface ErasureOrder {
   /** The subject that all others of the person were merged into. */
   readonly subject: SubjectId;
   readonly operator: string;
-  readonly reason: string;
+  /** Null: none was given. */
+  readonly reason: string | null;
   /** ms since the epoch. */
   readonly at: number;
 }
@@ -39,7 +40,7 @@ export function orderRecord(codec: RecordCodec, order: ErasureOrder): OutgoingRe
 export function orderIn(event: IdentityEvent): ErasureOrder | undefined {
   if (event.kind !== ERASED) return undefined;
   const { subjectId, operator, reason, time: at } = event;
-  return { subject: subjectId as SubjectId, operator: operator ?? '', reason: reason ?? '', at };
+  return { subject: subjectId as SubjectId, operator: operator ?? '', reason, at };
 }
 
 /** One record for the shard of each subject of the person; each names them all. */
@@ -71,7 +72,7 @@ export function toldBy(change: IdentityChange): ToldErasure {
       .filter(({ scheme }) => scheme === SUBJECT_SCHEME)
       .map(({ value }) => value as SubjectId),
     operator: operator ?? '',
-    reason: reason ?? '',
+    reason,
     at,
   };
 }
