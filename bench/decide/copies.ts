@@ -15,9 +15,9 @@ class Copy {
     this.name = name;
   }
 
-  record({ entry, offset, timestamp }: PlacedEntry, at: number): PlacedEntry {
+  record({ entry, offset, timestamp, semantics }: PlacedEntry, at: number): PlacedEntry {
     this.offsets.set(offset, at);
-    return { entry: this.entry(entry), partition: 0, offset: at, timestamp };
+    return { entry: this.entry(entry), partition: 0, offset: at, timestamp, semantics };
   }
 
   private entry(entry: LogEntry): LogEntry {

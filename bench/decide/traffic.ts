@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { installationRoot } from '#config';
-import { LIVE_CLOCK, type PlacedEntry } from '#contracts';
+import { LIVE_CLOCK, type PlacedEntry, LATEST_SEMANTICS } from '#contracts';
 import { loadDefinitions } from '#definitions';
 import { createDefinitions, type Definitions } from '#journey';
 import { readSpecFiles, recordSpec } from '#replay';
@@ -77,5 +77,6 @@ function placed({ subjectId, interaction }: Arrival, offset: number, clock: stri
     partition: 0,
     offset,
     timestamp: interaction.time,
+    semantics: LATEST_SEMANTICS,
   };
 }

@@ -3,6 +3,7 @@ export * from './headers.js';
 export * from './ids.js';
 export * from './placement.js';
 export * from './records.js';
+export * from './semantics.js';
 export * from './topics.js';
 export {
   closedBy,

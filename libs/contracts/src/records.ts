@@ -71,6 +71,8 @@ export interface PlacedEntry {
   readonly offset: number;
   /** When the log took it, ms since the epoch. */
   readonly timestamp: number;
+  /** Under which semantics it is folded (`Semantics`). */
+  readonly semantics: number;
 }
 
 /** Whose record it is; undefined: it is about a partition's clock. */

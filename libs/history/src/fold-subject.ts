@@ -3,13 +3,13 @@ import {
   Topics,
   type JourneyId,
   type JourneyState,
-  type LogEntry,
   type PlacedEntry,
   type SubjectId,
   type SubjectState,
 } from '#contracts';
 import { decide, type Decision } from '#journey';
 import {
+  placeRecord,
   ThroughlineError,
   type DefinitionCatalogue,
   type EventLog,
@@ -47,7 +47,7 @@ const CONCURRENT_READS = 16;
 /**
  * Re-folds a subject from its records (I2): reads them from the log by position, oldest first, and decides each again.
  * Throws `NOT_FOUND` when the log no longer holds one of them, `UNREADABLE` when one cannot be decoded, `UNAVAILABLE` when
- * definitions one was sent under are not read yet.
+ * definitions one was sent under are not read yet, or when a newer release wrote one.
  */
 export async function foldSubject(
   source: FoldSource,
@@ -59,7 +59,7 @@ export async function foldSubject(
     records.push(...(await Promise.all(chunk.map((position) => readAt(source.log, position)))));
   }
   await source.codec.prepare(records);
-  const past = records.map((record) => place(source.codec, record));
+  const past = records.map((record) => placeRecord(source.codec, record));
   const definitions = await definitionsFor(source.catalogue, past);
   const fold = { decide: source.decide ?? decide, definitions };
   let state: SubjectState | undefined;
@@ -125,10 +125,4 @@ async function readAt(log: EventLog, { partition, offset }: Watermark): Promise<
     );
   }
   return record;
-}
-
-function place(codec: RecordCodec, record: StoredRecord): PlacedEntry {
-  const { partition, offset, timestamp } = record;
-  const entry = codec.decode(record.value, record.headers) as LogEntry;
-  return { entry, partition, offset, timestamp };
 }

@@ -1,4 +1,4 @@
-import { type Interaction, LIVE_CLOCK, type SubjectId } from '#contracts';
+import { type Interaction, LATEST_SEMANTICS, LIVE_CLOCK, type SubjectId } from '#contracts';
 import {
   foreseeLink,
   interactionRecord,
@@ -58,6 +58,7 @@ export class Rehearsal {
         partition: 0,
         offset: Number.MAX_SAFE_INTEGER,
         timestamp: resolving.clock.now(),
+        semantics: LATEST_SEMANTICS,
       });
       return foreseenOf(subjectId, decision);
     } catch (error) {

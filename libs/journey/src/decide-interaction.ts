@@ -6,6 +6,7 @@ import {
   isAnswer,
   takeAnswer,
 } from './services/answer.js';
+import { byEnd } from './by-end.js';
 import { begunBefore } from './continuity/restarted.js';
 import { takeHandOff } from './continuity/take-hand-off.js';
 import { type Definition } from './definition/compiled-definition.js';
@@ -161,7 +162,8 @@ function judgeNobody(
   correlation: Correlation,
   { type, deployment }: Interaction,
 ): Judged {
-  const { closed, missing } = correlation;
+  const { missing } = correlation;
+  const closed = byEnd(fold, correlation.closed, ({ journey }) => journey);
   if (isHandOff(type)) {
     const { journeyId = null } = closed.at(-1)?.journey ?? {};
     return { kind: 'ignored', reason: null, detail: missing ?? null, journeyId };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type SubjectState } from '#contracts';
+import { type SubjectState, LATEST_SEMANTICS } from '#contracts';
 import { compiled, foldAll, interaction, writtenLog, type Happened } from '#testing';
 import { type Decision } from './decision.js';
 import { type DefinitionSource, type InvokeSource } from './definition/definition.js';
@@ -134,7 +134,7 @@ function happened(list: readonly Step[]): Happened[] {
     (one, index): Happened => {
       if ('answer' in one) return (decisions) => answerTo(decisions, one, index);
       timestamp += one.after * HOUR + 1;
-      const at = { partition: 0, offset: index, timestamp };
+      const at = { partition: 0, offset: index, timestamp, semantics: LATEST_SEMANTICS };
       if ('event' in one) {
         const value = interaction({
           id: `i-${index}`,

@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type JourneyEvent, type PlacedEntry, type SubjectState } from '#contracts';
+import {
+  type JourneyEvent,
+  type PlacedEntry,
+  type SubjectState,
+  LATEST_SEMANTICS,
+} from '#contracts';
 import { CARD_APPLICATION, compiled, foldAll, interaction, writtenLog } from '#testing';
 import { decide } from './decide.js';
 import { type Decision } from './decision.js';
@@ -61,7 +66,13 @@ const log = fc.array(happening, { maxLength: 40 }).map((happenings): PlacedEntry
       actor: { kind, id: null },
       data: new TextEncoder().encode(JSON.stringify(data)),
     });
-    return { entry: { name: 'Interaction', value }, partition: 0, offset, timestamp };
+    return {
+      entry: { name: 'Interaction', value },
+      partition: 0,
+      offset,
+      timestamp,
+      semantics: LATEST_SEMANTICS,
+    };
   });
 });
 
@@ -70,7 +81,13 @@ function lastOf(records: readonly PlacedEntry[]): PlacedEntry {
   const timestamp = records.at(-1)?.timestamp ?? T0;
   const value = interaction({ id: 'last', type: 'page.viewed', time: timestamp });
   const offset = records.length;
-  return { entry: { name: 'Interaction', value }, partition: 0, offset, timestamp };
+  return {
+    entry: { name: 'Interaction', value },
+    partition: 0,
+    offset,
+    timestamp,
+    semantics: LATEST_SEMANTICS,
+  };
 }
 
 /** Rewrites the log: a record's place is where it now stands. */

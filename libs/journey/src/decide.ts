@@ -24,6 +24,7 @@ import { emptySubject } from './subject.js';
  * What one record does to its subject: the whole of the fold (I2). Pure: time is the record's (on the live clock the log's,
  * on another the interaction's own) and never goes back, ids are derived from the record's position (I5). A record whose
  * interaction was folded before changes nothing (I4); every record ends in exactly one disposition (I9).
+ * What changed from release to release goes by the record's `semantics`: an old record is folded as it was when it was new (I13).
  * `state` is undefined for a subject nothing is known of; it must be the subject of the record.
  * Throws when a definition does not come to rest (an endless chain of `always` or of timers), naming the journey.
  */
@@ -32,9 +33,10 @@ export function decide(
   state: SubjectState | undefined,
   placed: PlacedEntry,
 ): Decision {
-  const { entry, partition, offset } = placed;
+  const { entry, partition, offset, semantics } = placed;
   const subjectId = entry.name === 'ClockAdvanced' ? '' : entry.value.subjectId;
-  const fold = new Fold(definitions, state ?? emptySubject(subjectId), { partition, offset });
+  const before = state ?? emptySubject(subjectId);
+  const fold = new Fold(definitions, before, { partition, offset }, semantics);
   const ending = decideEntry(fold, placed);
   const { changed, archived } = fold.finish();
   return {

@@ -7,6 +7,7 @@ import {
 } from '#contracts';
 import { type Definition } from './definition/compiled-definition.js';
 import { type Definitions } from './deployment/definitions.js';
+import { byEnd } from './by-end.js';
 import { fireTimer } from './fire-timer.js';
 import { plainOccurrence, type Occurrence } from './occurrence.js';
 import { Outputs } from './outputs.js';
@@ -52,6 +53,8 @@ export class Fold {
     readonly definitions: Definitions,
     private readonly before: SubjectState,
     position: Position,
+    /** Of the record (`Semantics`). */
+    readonly semantics: number,
   ) {
     this.outputs = new Outputs(position);
     this.journeys = before.journeys;
@@ -154,7 +157,8 @@ export class Fold {
     const here = this.journeys.filter(({ journeyId }) => this.changed.has(journeyId));
     const changed = [...here, ...this.left];
     const ended = this.journeys.filter(({ status }) => status === 'ended');
-    const archived = ended.slice(0, Math.max(0, ended.length - ENDED_KEPT));
+    const archived =
+      ended.length > ENDED_KEPT ? byEnd(this, ended, (one) => one).slice(0, -ENDED_KEPT) : [];
     if (archived.length > 0) {
       this.journeys = this.journeys.filter((journey) => !archived.includes(journey));
     }

@@ -1,7 +1,10 @@
 import {
   deploymentOf,
   isLogEntry,
+  LATEST_SEMANTICS,
   partitionOf,
+  SEMANTICS_HEADER,
+  semanticsOf,
   shardOf,
   subjectOfEntry,
   type PlacedEntry,
@@ -22,8 +25,9 @@ const LONGEST_SUBJECT = 128;
 const MAX_DEPLOYMENTS = 1_000_000;
 
 /**
- * Decodes one record of the log of record: the one way, for the loop and for whoever folds what the loop folded. Its schema
- * was fetched by `codec.prepare`; `partitions` is the topic's number.
+ * Decodes one record of the log of record and looks whether it belongs where it stands: the one way, for the loop and for
+ * whoever folds what the loop folded. Its schema was fetched by `codec.prepare`; `partitions` is the topic's number.
+ * Throws `UNAVAILABLE` as `placeRecord` does.
  */
 export function readLogRecord(
   codec: RecordCodec,
@@ -31,15 +35,8 @@ export function readLogRecord(
   partitions: number,
 ): LogRecord {
   try {
-    const { partition, offset, timestamp } = record;
-    const entry = codec.decode(record.value, record.headers);
-    if (!isLogEntry(entry)) {
-      throw new ThroughlineError(
-        'INVALID',
-        `a ${entry.name} does not belong into the log of record`,
-      );
-    }
-    const placed = { entry, partition, offset, timestamp };
+    const placed = placeRecord(codec, record);
+    const { partition } = record;
     const subject = subjectOfEntry(placed);
     if (subject !== undefined && subject.length > LONGEST_SUBJECT) {
       throw new ThroughlineError(
@@ -56,8 +53,35 @@ export function readLogRecord(
     checkDeployment(placed);
     return { record, placed };
   } catch (error) {
+    if (hasCode(error, 'UNAVAILABLE')) throw error;
     return { record, placed: undefined, fault: asFault(error) };
   }
+}
+
+/**
+ * A record of the log of record, decoded. Throws `UNREADABLE`, `UNKNOWN_SCHEMA`, `INVALID`; `UNAVAILABLE` for a record of a
+ * newer release: this one cannot know what it means, not even whether it can be read.
+ */
+export function placeRecord(codec: RecordCodec, record: StoredRecord): PlacedEntry {
+  const semantics = knownSemantics(record);
+  const { partition, offset, timestamp } = record;
+  const entry = codec.decode(record.value, record.headers);
+  if (!isLogEntry(entry)) {
+    throw new ThroughlineError('INVALID', `a ${entry.name} does not belong into the log of record`);
+  }
+  return { entry, partition, offset, timestamp, semantics };
+}
+
+function knownSemantics({ topic, partition, offset, headers }: StoredRecord): number {
+  const semantics = semanticsOf(headers);
+  if (semantics === undefined) {
+    throw new ThroughlineError('INVALID', `its header ${SEMANTICS_HEADER} is no number of ours`);
+  }
+  if (semantics <= LATEST_SEMANTICS) return semantics;
+  throw new ThroughlineError(
+    'UNAVAILABLE',
+    `${topic} partition ${partition} offset ${offset} was written by a newer release, to be folded under semantics ${semantics}; this one knows them up to ${LATEST_SEMANTICS}: upgrade this process, and nothing from there on is folded until then`,
+  );
 }
 
 /** Throws `INVALID` for a number that no sender of ours can have written. */

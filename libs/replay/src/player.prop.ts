@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { CARD_APPLICATION, compiled, interaction } from '#testing';
-import { type PlacedEntry } from '#contracts';
+import { type PlacedEntry, LATEST_SEMANTICS } from '#contracts';
 import { playSubject } from './play-subject.js';
 import { Player } from './player.js';
 import { Trajectories, type Trajectory } from './trajectory.js';
@@ -31,7 +31,13 @@ const logs = fc
     return [{ type: TYPES[0] ?? '', hours: 0 }, ...rest].map(({ type, hours }, offset) => {
       time += hours * HOUR;
       const value = interaction({ id: `i-${offset}`, type, time, subjectId: 'ana', data: DATA });
-      return { entry: { name: 'Interaction', value }, partition: 0, offset, timestamp: time };
+      return {
+        entry: { name: 'Interaction', value },
+        partition: 0,
+        offset,
+        timestamp: time,
+        semantics: LATEST_SEMANTICS,
+      };
     });
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type PlacedEntry } from '#contracts';
+import { type PlacedEntry, LATEST_SEMANTICS } from '#contracts';
 import { CARD_APPLICATION, compiled, interaction } from '#testing';
 import { playSubject } from './play-subject.js';
 import { Player } from './player.js';
@@ -23,6 +23,7 @@ const happened = (type: string, time: number, subjectId = 'ana', data = {}): Pla
   partition: 0,
   offset: time - NINE,
   timestamp: time,
+  semantics: LATEST_SEMANTICS,
 });
 
 const STARTED = happened('application.started', NINE);

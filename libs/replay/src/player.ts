@@ -1,4 +1,10 @@
-import { type LogEntry, type PlacedEntry, type SubjectState, type TimerDue } from '#contracts';
+import {
+  LATEST_SEMANTICS,
+  type LogEntry,
+  type PlacedEntry,
+  type SubjectState,
+  type TimerDue,
+} from '#contracts';
 import { decide, type Decision, type Definitions } from '#journey';
 import { ThroughlineError } from '#ports';
 
@@ -21,12 +27,15 @@ const MAX_FIRINGS = 10_000;
 export class Player {
   private readonly subjects = new Map<string, SubjectState>();
   private offset = 0;
+  /** Of the record played last: what the player appends is folded as what stands around it. */
+  private semantics = LATEST_SEMANTICS;
 
   constructor(readonly definitions: Definitions) {}
 
   /** Folds a record of a log, at its recorded place. Timers that were due before it fire first, inside the fold. */
   play(record: PlacedEntry): Decision {
     const { entry } = record;
+    this.semantics = record.semantics;
     const subjectId = entry.name === 'ClockAdvanced' ? '' : entry.value.subjectId;
     const decision = decide(this.definitions, this.subjects.get(subjectId), record);
     if (subjectId !== '') this.subjects.set(subjectId, decision.state);
@@ -35,7 +44,9 @@ export class Player {
 
   /** Folds a record nobody recorded. `timestamp`: when the log would have taken it, ms since the epoch. */
   append(entry: LogEntry, timestamp: number): Played {
-    const record = { entry, partition: OWN_PARTITION, offset: this.offset++, timestamp };
+    const { semantics } = this;
+    const at = { partition: OWN_PARTITION, offset: this.offset++, timestamp };
+    const record = { entry, ...at, semantics };
     return { record, decision: this.play(record) };
   }
 

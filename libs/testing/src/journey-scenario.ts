@@ -6,6 +6,7 @@ import {
   type PlacedEntry,
   type SubjectState,
   type TimerDue,
+  LATEST_SEMANTICS,
 } from '#contracts';
 import {
   compileDefinition,
@@ -85,7 +86,13 @@ export function writtenLog(
   let state: SubjectState | undefined;
   let turn = 0;
   const append = (entry: LogEntry, timestamp: number): Decision => {
-    const placed = { entry, partition: 0, offset: written.length, timestamp };
+    const placed = {
+      entry,
+      partition: 0,
+      offset: written.length,
+      timestamp,
+      semantics: LATEST_SEMANTICS,
+    };
     written.push(placed);
     const decision = decide(definitions, state, placed);
     state = decision.state;
@@ -124,6 +131,8 @@ export class JourneyScenario {
   definitions: Definitions;
   readonly records: PlacedEntry[] = [];
   state: SubjectState | undefined;
+  /** Of the records to come. */
+  semantics = LATEST_SEMANTICS;
   private time = Date.parse('2026-11-21T10:00:00Z');
 
   constructor(...sources: readonly DefinitionSource[]) {
@@ -262,7 +271,13 @@ export class JourneyScenario {
   }
 
   append(entry: LogEntry): Decision {
-    const placed = { entry, partition: 3, offset: this.records.length, timestamp: this.time };
+    const placed = {
+      entry,
+      partition: 3,
+      offset: this.records.length,
+      timestamp: this.time,
+      semantics: this.semantics,
+    };
     this.records.push(placed);
     const decision = decide(this.definitions, this.state, placed);
     this.state = decision.state;

@@ -4,6 +4,7 @@ import {
   type JourneyState,
   type LogEntry,
   type SubjectState,
+  LATEST_SEMANTICS,
 } from '#contracts';
 import { decide, emptySubject, nextDue, type Definitions, type previewMerge } from '#journey';
 import { interaction } from './records.js';
@@ -132,7 +133,13 @@ export class MergingSubjects {
 
   private fold(entry: LogEntry) {
     const subjectId = entry.name === 'ClockAdvanced' ? '' : entry.value.subjectId;
-    const placed = { entry, partition: 0, offset: this.offset++, timestamp: this.now };
+    const placed = {
+      entry,
+      partition: 0,
+      offset: this.offset++,
+      timestamp: this.now,
+      semantics: LATEST_SEMANTICS,
+    };
     const decision = decide(this.definitions, this.states.get(subjectId), placed);
     this.states.set(subjectId, decision.state);
     this.dispositions.push(decision.disposition);

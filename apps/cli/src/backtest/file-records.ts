@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type PlacedEntry, shardOf, SHARDS, type SubjectId } from '#contracts';
+import { type PlacedEntry, shardOf, SHARDS, type SubjectId, LATEST_SEMANTICS } from '#contracts';
 import {
   asRecorded,
   Identifiers,
@@ -54,6 +54,7 @@ export async function recordsOfFile(
       partition: 0,
       offset,
       timestamp,
+      semantics: LATEST_SEMANTICS,
     };
     const known = customers.get(subjectId);
     if (known === undefined) customers.set(subjectId, [placed]);

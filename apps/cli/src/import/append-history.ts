@@ -1,4 +1,4 @@
-import { Topics } from '#contracts';
+import { Topics, SEMANTICS_STAMP } from '#contracts';
 import {
   identityRecords,
   interactionRecord,
@@ -92,5 +92,6 @@ function ticks(
     key: `clock-${clock}`,
     partition,
     value,
+    headers: SEMANTICS_STAMP,
   }));
 }

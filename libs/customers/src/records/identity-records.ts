@@ -1,4 +1,4 @@
-import { ceHeaders, type IdentityChange, type IdentityEvent, Topics } from '#contracts';
+import { ceHeaders, type IdentityChange, type IdentityEvent, logHeaders, Topics } from '#contracts';
 import { type OutgoingRecord, type RecordCodec } from '#ports';
 
 /** What became of an identity, without what has a default. */
@@ -47,7 +47,7 @@ export function changeRecord(
     topic: Topics.interactions,
     key: subject,
     value: codec.encode('IdentityChange', identityChange(change)),
-    headers: ceHeaders({ id, source, type: typeOf(change), time, subject }),
+    headers: logHeaders({ id, source, type: typeOf(change), time, subject }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { ceHeaders, type Interaction, LIVE_CLOCK, type SubjectId, Topics } from '#contracts';
+import { type Interaction, LIVE_CLOCK, logHeaders, type SubjectId, Topics } from '#contracts';
 import { type OutgoingRecord, type RecordCodec } from '#ports';
 import { schemeOfFact } from '../resolve/identifier-hash.js';
 import { type IdentityNews } from './identity-news.js';
@@ -62,7 +62,7 @@ export function interactionRecord(
     topic: Topics.interactions,
     key: subjectId,
     value: codec.encode('Interaction', value),
-    headers: { ...ceHeaders({ id, source, type, time, subject: subjectId }), ...trace },
+    headers: { ...logHeaders({ id, source, type, time, subject: subjectId }), ...trace },
   };
 }
 

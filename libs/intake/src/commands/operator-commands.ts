@@ -1,4 +1,4 @@
-import { ceHeaders, type OperatorCommand, Topics } from '#contracts';
+import { logHeaders, type OperatorCommand, Topics } from '#contracts';
 import {
   type Clock,
   type DefinitionCatalogue,
@@ -45,7 +45,7 @@ export class OperatorCommands {
       topic: Topics.interactions,
       key: subjectId,
       value: codec.encode('OperatorCommand', value),
-      headers: ceHeaders({
+      headers: logHeaders({
         id,
         source: SOURCE,
         type: `throughline.command.${command}`,

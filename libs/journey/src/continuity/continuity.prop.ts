@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type JourneyEvent, type PlacedEntry } from '#contracts';
+import { type JourneyEvent, type PlacedEntry, LATEST_SEMANTICS } from '#contracts';
 import { compiled, foldAll, interaction } from '#testing';
 import { type DefinitionSource, type FieldSource } from '../definition/definition.js';
 import { HAND_OFF_EVENTS, isHandOff } from '../hand-off-events.js';
@@ -81,7 +81,13 @@ function logOf(happenings: readonly Happening[]): PlacedEntry[] {
     for (const late of again === null ? [0] : [0, again]) {
       timestamp += late * HOUR;
       const entry = { name: 'Interaction' as const, value };
-      records.push({ entry, partition: 0, offset: records.length, timestamp });
+      records.push({
+        entry,
+        partition: 0,
+        offset: records.length,
+        timestamp,
+        semantics: LATEST_SEMANTICS,
+      });
     }
     journeyId ??= foldAll(DEFINITIONS, records).state?.journeys[0]?.journeyId ?? null;
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type PlacedEntry, type SubjectState } from '#contracts';
+import { type PlacedEntry, type SubjectState, LATEST_SEMANTICS } from '#contracts';
 import { CARD_APPLICATION, definitionOf, interaction } from '#testing';
 import { decide } from '../decide.js';
 import { type Decision } from '../decision.js';
@@ -133,6 +133,7 @@ describe('the fold', () => {
             partition: 0,
             offset,
             timestamp: 1_000_000 + offset,
+            semantics: LATEST_SEMANTICS,
           };
           const told = (decision: Decision, into: Map<string, SubjectState>): unknown => {
             into.set(subject, decision.state);

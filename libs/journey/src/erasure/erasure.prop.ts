@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type LogEntry, type PlacedEntry } from '#contracts';
+import { type LogEntry, type PlacedEntry, LATEST_SEMANTICS } from '#contracts';
 import { compiled, foldAll, interaction } from '#testing';
 import { type DefinitionSource, type OnErase } from '../index.js';
 
@@ -89,7 +89,13 @@ function written(before: readonly Happening[], since: readonly Happening[]): Pla
   const records: PlacedEntry[] = [];
   let timestamp = Date.parse('2026-11-21T10:00:00Z');
   const write = (entry: LogEntry): void => {
-    records.push({ entry, partition: 0, offset: records.length, timestamp });
+    records.push({
+      entry,
+      partition: 0,
+      offset: records.length,
+      timestamp,
+      semantics: LATEST_SEMANTICS,
+    });
   };
   const happens = ({ type, names, answers, after }: Happening): void => {
     timestamp += after;

@@ -1,4 +1,4 @@
-import { type IdentityChange, type SubjectState } from '#contracts';
+import { type IdentityChange, type SubjectState, LATEST_SEMANTICS } from '#contracts';
 import { decide } from '../decide.js';
 import { type Decision } from '../decision.js';
 import { type Definitions } from '../deployment/definitions.js';
@@ -24,7 +24,12 @@ export function previewMerge(
   { from, to }: { readonly from: SubjectState; readonly to: SubjectState },
   timestamp: number,
 ): MergePreview {
-  const placed = (offset: number) => ({ partition: NOWHERE, offset, timestamp });
+  const placed = (offset: number) => ({
+    partition: NOWHERE,
+    offset,
+    timestamp,
+    semantics: LATEST_SEMANTICS,
+  });
   const entry = { name: 'IdentityChange', value: change } as const;
   const leaving = decide(definitions, from, { entry, ...placed(0) });
   const arriving: Decision[] = [];

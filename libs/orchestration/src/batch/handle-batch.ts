@@ -32,8 +32,11 @@ export async function decideNext(
 ): Promise<DecidedBatch> {
   const { codec, clock, decide, catalogue, partitions } = owned.context;
   const arrivedAt = clock.now();
-  await owned.retrying('read schemas', () => codec.prepare(records));
-  const read = records.map((record) => readLogRecord(codec, record, partitions));
+  // Records of a newer release are waited out as well: whoever folds them, it is not this build.
+  const read = await owned.retrying('read records', async () => {
+    await codec.prepare(records);
+    return records.map((record) => readLogRecord(codec, record, partitions));
+  });
   const fresh = read.filter((one) => !isApplied(owned, one)); // I4
   const states = await owned.states(subjectsIn(fresh));
   const definitions = await owned.retrying('wait for journey definitions', () =>

@@ -1,4 +1,4 @@
-import { ceHeaders, Topics, type JourneyState, type Topic } from '#contracts';
+import { ceHeaders, logHeaders, Topics, type JourneyState, type Topic } from '#contracts';
 import type { Folded } from '#history';
 import type { OutgoingRecord, RecordCodec } from '#ports';
 
@@ -12,10 +12,13 @@ export interface OutputHead {
   readonly time: number;
   /** Subject or journey. */
   readonly key: string;
+  readonly topic: Topic;
 }
 
-export function outputHeaders({ id, type, time, key }: OutputHead): ReturnType<typeof ceHeaders> {
-  return ceHeaders({ id, source: SOURCE, type: `throughline.${type}`, time, subject: key });
+export function outputHeaders(output: OutputHead): ReturnType<typeof ceHeaders> {
+  const { id, type, time, key, topic } = output;
+  const event = { id, source: SOURCE, type: `throughline.${type}`, time, subject: key };
+  return topic === Topics.interactions ? logHeaders(event) : ceHeaders(event);
 }
 
 /** Topics the orchestrator writes, by the number their outputs have in an outbox. Append only: outboxes outlive builds. */

@@ -157,9 +157,10 @@ export class TimerPump {
   private record(timer: TimerDue): OutgoingRecord {
     const { partition, context } = this.owned;
     const { subjectId, dueAt } = timer;
-    const output = { id: nameOf(timer), type: 'timer-due', time: dueAt, key: subjectId };
+    const topic = Topics.interactions;
+    const output = { topic, id: nameOf(timer), type: 'timer-due', time: dueAt, key: subjectId };
     return {
-      topic: Topics.interactions,
+      topic,
       key: subjectId,
       value: context.codec.encode('TimerDue', timer),
       headers: outputHeaders(output),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type PlacedEntry } from '#contracts';
+import { type PlacedEntry, LATEST_SEMANTICS } from '#contracts';
 import { type Definition, type DefinitionSource } from '#journey';
 import { CARD_APPLICATION, compiled, interaction } from '#testing';
 import { Backtest } from './backtest.js';
@@ -59,7 +59,13 @@ function backtest(from: Definition, to: Definition, events: Traffic): BacktestRe
         subjectId,
         data: DATA,
       });
-      return { entry: { name: 'Interaction', value }, partition: 0, offset, timestamp: time };
+      return {
+        entry: { name: 'Interaction', value },
+        partition: 0,
+        offset,
+        timestamp: time,
+        semantics: LATEST_SEMANTICS,
+      };
     });
     run.add(records, new Map([['live', 3_000 * HOUR]]));
   }

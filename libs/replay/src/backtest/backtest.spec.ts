@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type PlacedEntry } from '#contracts';
+import { type PlacedEntry, LATEST_SEMANTICS } from '#contracts';
 import { type Definition, type DefinitionSource } from '#journey';
 import { CARD_APPLICATION, compiled, interaction } from '#testing';
 import { Backtest } from './backtest.js';
@@ -33,7 +33,13 @@ function customer(subjectId: string, events: Readonly<Record<string, number>>): 
     const time = NINE + days * DAY;
     const data = new TextEncoder().encode('{"fullName":"Ana","income":1,"level":0.9,"score":700}');
     const value = interaction({ id: `${subjectId}-${offset}`, type, time, subjectId, data });
-    return { entry: { name: 'Interaction', value }, partition: 0, offset, timestamp: time };
+    return {
+      entry: { name: 'Interaction', value },
+      partition: 0,
+      offset,
+      timestamp: time,
+      semantics: LATEST_SEMANTICS,
+    };
   });
 }
 
@@ -174,6 +180,7 @@ describe('a backtest', () => {
       partition: 0,
       offset: 1,
       timestamp: NINE + 14 * DAY,
+      semantics: LATEST_SEMANTICS,
     };
     const with_ = backtest([[...silent, recorded]]);
     expect(with_.records).toMatchObject({ played: 1, timersLeftOut: 1 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { CARD_APPLICATION, compiled, interaction } from '#testing';
-import { type Action, type PlacedEntry } from '#contracts';
+import { type Action, type PlacedEntry, LATEST_SEMANTICS } from '#contracts';
 import { playSubject } from '../play-subject.js';
 import { instrument } from './instrument.js';
 
@@ -30,7 +30,13 @@ const logs = fc
           JSON.stringify({ fullName: 'Ana', level: 0.9, score }),
         );
         const value = interaction({ id: `i-${offset}`, type, time, subjectId: 'ana', data });
-        return { entry: { name: 'Interaction', value }, partition: 0, offset, timestamp: time };
+        return {
+          entry: { name: 'Interaction', value },
+          partition: 0,
+          offset,
+          timestamp: time,
+          semantics: LATEST_SEMANTICS,
+        };
       },
     );
   });
