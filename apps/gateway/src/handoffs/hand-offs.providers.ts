@@ -1,3 +1,4 @@
+import { ChannelKeys } from '#security';
 import { type Server } from 'node:http';
 import { Inject, Injectable, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
@@ -33,8 +34,18 @@ export const HAND_OFF_PROVIDERS: readonly Provider[] = [
       { hash }: Identifiers,
       subjects: Subjects,
       clock: Clock,
-    ) => new HandOffs({ stores, keys: new HandOffKeys(hash), subjects, clock }),
-    inject: [CONTINUITY_STORES, Identifiers, Subjects, CLOCK],
+      catalogue: DefinitionCatalogue,
+      channelKeys: ChannelKeys,
+    ) =>
+      new HandOffs({
+        stores,
+        keys: new HandOffKeys(hash),
+        subjects,
+        clock,
+        catalogue,
+        channelKeys,
+      }),
+    inject: [CONTINUITY_STORES, Identifiers, Subjects, CLOCK, CATALOGUE, ChannelKeys],
   },
   {
     provide: HAND_OFF_PAGE,

@@ -335,6 +335,25 @@ describe('a hand-off', () => {
     expect((body as Told).errors?.[0]?.pointer).toBe(pointer);
   });
 
+  it('leads to no channel that nobody knows, and says which one was probably meant', async () => {
+    const to = async (channel: string) => {
+      const { status, body } = await post(`/v1/journeys/${await began()}/handoffs`, {
+        to: channel,
+      });
+      return { status, fault: (body as Told).errors?.[0] };
+    };
+    expect(await to('phnoe')).toEqual({
+      status: 422,
+      fault: { pointer: '/to', detail: 'there is no channel phnoe; did you mean phone?' },
+    });
+    expect((await to('zeppelin')).fault).toMatchObject({
+      pointer: '/to',
+      detail: expect.stringMatching(
+        /^there is no channel zeppelin; known are airport, .*phone, .*web$/,
+      ),
+    });
+  });
+
   it('is not recorded by anybody but the gateway', async () => {
     const journey = { id: await began() };
     const source = '//bank.example/apply';
@@ -343,6 +362,7 @@ describe('a hand-off', () => {
   });
 
   it('cannot be guessed: callers are stopped one by one, and then all of them', async () => {
+    await gateway.keys.create('kiosk', { channels: ['kiosk'], types: ['*'] });
     const journey = await began();
     const { code, url } = await make(journey, { to: 'kiosk' });
     const digits = code.replaceAll(' ', '');

@@ -7,9 +7,11 @@ import {
   type Assurance,
   type Clock,
   type ContinuityStores,
+  type DefinitionCatalogue,
   type HandOff,
   type KeptHandOff,
 } from '#ports';
+import { type ChannelKeys } from '#security';
 import {
   type Caller,
   codeSpaces,
@@ -18,6 +20,7 @@ import {
   spaceAllowances,
 } from './guessing.js';
 import { type HandOffKeys } from './hand-off-keys.js';
+import { knownChannels, requireKnown } from './known-channels.js';
 
 /** Codes drawn before a space counts as full: each is another's with a chance of 1 in 100,000, or of what a day leaves. */
 const MAX_DRAWS = 8;
@@ -28,6 +31,8 @@ export interface HandOffsOptions {
   readonly keys: HandOffKeys;
   readonly subjects: Subjects;
   readonly clock: Clock;
+  readonly catalogue: DefinitionCatalogue;
+  readonly channelKeys: Pick<ChannelKeys, 'list'>;
 }
 
 /** What is asked of a hand-off that is made. */
@@ -62,11 +67,15 @@ export interface RedeemedHandOff {
 export class HandOffs {
   constructor(private readonly options: HandOffsOptions) {}
 
-  /** Throws `not-found`, `conflict` for a journey that is not open, `too-many-attempts`, `busy` when no code is free. */
+  /**
+   * Throws `not-found`, `conflict` for a journey that is not open, `invalid-request` for a channel that nobody knows,
+   * `too-many-attempts`, `busy` when no code is free.
+   */
   async make(making: Making): Promise<{ handOff: HandOff; code: string; token: string }> {
     const { stores, keys, subjects, clock } = this.options;
     const journey = await subjects.journey(making.journeyId);
     requireOpen(journey);
+    this.requireChannel(making.to, journey);
     const now = clock.now();
     const again = await stores.attempts.take(makingAllowances(journey.journeyId), now);
     if (again !== undefined) tooMany('Many hand-offs were made of this journey.', again, now);
@@ -146,6 +155,12 @@ export class HandOffs {
       }
     }
     throw new Refusal('busy', 'All codes to this channel are in use.', [], 60);
+  }
+
+  private requireChannel(channel: string, journey: JourneyState): void {
+    const { catalogue, channelKeys } = this.options;
+    const sources = { definitions: catalogue.current().all(), keys: channelKeys.list() };
+    requireKnown(channel, knownChannels(sources, journey));
   }
 
   /** The signature is checked before anything is looked up. */
