@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installationRoot } from '#config';
-import { ThroughlineError } from '#ports';
+import { systemRefusal, ThroughlineError } from '#ports';
 import { Command } from 'commander';
 import { backtestCommand } from './commands/backtest.js';
 import { checkCommand } from './commands/check.js';
@@ -23,6 +23,7 @@ import { tailCommand } from './commands/tail.js';
 import { testCommand } from './commands/test.js';
 import { unmatchedCommand } from './commands/unmatched.js';
 import { validateCommand } from './commands/validate.js';
+import { endQuietlyUnread } from './end-quietly-unread.js';
 import { Failure } from './failure.js';
 import { UnreadableFile } from './import/source-row.js';
 
@@ -58,6 +59,8 @@ const commands = [
 ];
 for (const add of commands) add(program);
 
+endQuietlyUnread(process.stdout);
+
 try {
   await program.parseAsync();
 } catch (error) {
@@ -65,6 +68,6 @@ try {
     error instanceof Failure ||
     error instanceof ThroughlineError ||
     error instanceof UnreadableFile;
-  console.error(told ? error.message : error);
+  console.error(systemRefusal(error) ?? (told ? error.message : error));
   process.exitCode = error instanceof Failure ? error.exitCode : 1;
 }

@@ -30,7 +30,8 @@ const NUMBER = new Intl.NumberFormat('en');
 export function ago(time: string, now: number): string {
   const distance = Date.parse(time) - now;
   for (const [ms, unit] of STEPS) {
-    if (Math.abs(distance) >= ms) return RELATIVE.format(Math.round(distance / ms), unit);
+    // Whole units that have passed: rounded, the last minute of an hour would be the sixtieth.
+    if (Math.abs(distance) >= ms) return RELATIVE.format(Math.trunc(distance / ms), unit);
   }
   return 'just now';
 }
@@ -42,14 +43,18 @@ export function clock(time: string, now: number): string {
   return (isToday ? CLOCK : DAY_AND_CLOCK).format(at);
 }
 
-/** How long between two times: `2 s`, `14 min`, `3 h`, `5 d`. */
+const SPANS: readonly (readonly [number, string])[] = [
+  [86_400_000, 'd'],
+  [3_600_000, 'h'],
+  [60_000, 'min'],
+  [1_000, 's'],
+];
+
+/** How long between two times, in whole units: `2 s`, `14 min`, `3 h`, `5 d`. Empty under a second. */
 export function span(from: string, to: string): string {
-  const ms = Math.max(0, Date.parse(to) - Date.parse(from));
-  if (ms < 1_000) return '';
-  if (ms < 60_000) return `${String(Math.round(ms / 1_000))} s`;
-  if (ms < 3_600_000) return `${String(Math.round(ms / 60_000))} min`;
-  if (ms < 86_400_000) return `${String(Math.round(ms / 3_600_000))} h`;
-  return `${String(Math.round(ms / 86_400_000))} d`;
+  const passed = Date.parse(to) - Date.parse(from);
+  const [ms, unit] = SPANS.find(([size]) => passed >= size) ?? [];
+  return ms === undefined ? '' : `${String(Math.floor(passed / ms))} ${String(unit)}`;
 }
 
 export function count(value: number): string {

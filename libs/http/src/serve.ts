@@ -3,9 +3,9 @@ import { type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Config, loadConfig, type ServiceName } from '#config';
-import { FatalErrors, LOGGER, nestLogger, Readiness } from '#nest';
+import { ensureDataDirectory, FatalErrors, LOGGER, nestLogger, Readiness } from '#nest';
 import { type Logger } from '#observability';
-import { ThroughlineError } from '#ports';
+import { systemRefusal, ThroughlineError } from '#ports';
 import { isLoopback } from '#security';
 import { answerUnrouted } from './problem-filter.js';
 
@@ -40,19 +40,33 @@ export async function serve(service: Service): Promise<void> {
         .add('start', () => (isShown ? undefined : 'what a first start shows is not shown yet'));
       await service.prepare?.(app, config);
     };
+    await ensureDataDirectory(config);
     const { app, address } = await start({ ...service, prepare }, config);
     stopOnSignals(app);
     await service.ready?.(app, address, printLine);
     isShown = true;
   } catch (error) {
-    process.stderr.write(`${error instanceof ThroughlineError ? error.message : stackOf(error)}\n`);
+    process.stderr.write(`${wordsOf(error)}\n`);
     process.exit(1);
   }
 }
 
+/** A stack only of what whoever starts it cannot mend. */
+function wordsOf(error: unknown): string {
+  if (error instanceof ThroughlineError) return error.message;
+  return systemRefusal(error) ?? stackOf(error);
+}
+
+/** Throws `CLOSED` when nobody reads it: then nobody has seen what is shown once. */
 function printLine(line: string): Promise<void> {
+  // Told below; without a listener it would end the process with a stack.
+  process.stdout.once('error', () => undefined);
   return new Promise((resolve, reject) => {
-    process.stdout.write(`${line}\n`, (error) => (error ? reject(error) : resolve()));
+    process.stdout.write(`${line}\n`, (cause) => {
+      if (!cause) return resolve();
+      const message = 'Nobody reads what a start shows: standard output is closed.';
+      reject(new ThroughlineError('CLOSED', message, { cause }));
+    });
   });
 }
 
@@ -120,19 +134,31 @@ function refuseForeignNames(adapter: FastifyAdapter): void {
 
 async function listen(
   app: NestFastifyApplication,
-  { host, port }: Config,
+  config: Config,
   name: ServiceName = 'backbone',
 ): Promise<void> {
   try {
-    await app.listen(port, host);
+    await app.listen(config.port, config.host);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code !== 'EADDRINUSE') throw error;
-    throw new ThroughlineError(
-      'UNAVAILABLE',
-      `Port ${String(port)} on ${host} is taken. Stop the program that uses it, or take another port: PORT=${String(port + 1)} ${name === 'backbone' ? 'npm start' : `npm run ${name}`}`,
-      { cause: error, retryable: false },
-    );
+    throw new ThroughlineError('UNAVAILABLE', whyNotListening(error, config, name), {
+      cause: error,
+      retryable: false,
+    });
+  }
+}
+
+function whyNotListening(error: unknown, { host, port }: Config, name: ServiceName): string {
+  switch (error instanceof Error && 'code' in error ? error.code : undefined) {
+    case 'EADDRINUSE':
+      return `Port ${String(port)} on ${host} is taken. Stop the program that uses it, or take another port: PORT=${String(port + 1)} ${name === 'backbone' ? 'npm start' : `npm run ${name}`}`;
+    case 'EACCES':
+      return `This user may not listen on port ${String(port)}. Take one above 1023: PORT=8080`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `HOST=${host} is no address of this machine. Leave it out for this machine only, or take 0.0.0.0 for all its addresses.`;
+    default:
+      return `It cannot listen on ${host}, port ${String(port)}: ${String(error)}`;
   }
 }
 

@@ -1,4 +1,5 @@
 export * from './connect-event-log.js';
+export * from './data-directory.js';
 export * from './dead-letter.js';
 export * from './event-log-strategy.js';
 export * from './fatal-errors.js';

@@ -11,6 +11,7 @@ import {
   type RecordCodec,
   ThroughlineError,
 } from '#ports';
+import { ensureDataDirectory } from './data-directory.js';
 import { systemClock } from './system-clock.js';
 
 /** What every service stands on, opened together and closed together. */
@@ -44,6 +45,7 @@ export async function openInfrastructure(
     return part;
   };
   try {
+    await ensureDataDirectory(config);
     const codec = await openCodec(config);
     const log = keep(await openLog(config));
     await log.ensureTopics(TOPIC_SPECS, config.partitions);

@@ -15,3 +15,4 @@ export * from './lease-store.js';
 export * from './log-record.js';
 export * from './recognition-index.js';
 export * from './refusal.js';
+export * from './system-error.js';

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type Clock, hasCode, ThroughlineError } from '#ports';
+import { type Clock, hasCode, systemRefusal, ThroughlineError } from '#ports';
 import { isKeyOf, keyIdOf, type KeyScope, makeKey, type StoredKey } from './channel-key.js';
 
 export interface ChannelKeysOptions {
@@ -148,10 +148,19 @@ function isStoredKey(value: unknown): value is StoredKey {
   );
 }
 
-/** Written beside and renamed over, readable by the owner only, so that a crash leaves the old file or the new one. */
+/**
+ * Written beside and renamed over, readable by the owner only, so that a crash leaves the old file or the new one. Throws
+ * `UNAVAILABLE` when it cannot be written.
+ */
 async function writeKeys(file: string, keys: readonly StoredKey[]): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
   const beside = `${file}.${process.pid}.new`;
-  await writeFile(beside, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
-  await rename(beside, file);
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(beside, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
+    await rename(beside, file);
+  } catch (cause) {
+    const why = systemRefusal(cause) ?? String(cause);
+    const message = `The channel keys cannot be kept in ${file}: ${why} DATA_DIR must be a directory in which this user can write.`;
+    throw new ThroughlineError('UNAVAILABLE', message, { cause, retryable: false });
+  }
 }

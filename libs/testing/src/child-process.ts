@@ -18,7 +18,8 @@ export interface ChildProcessHandle {
 }
 
 const LOADER = join(import.meta.dirname, 'run-sources.mjs');
-const NODE = join(import.meta.dirname, '..', '..', '..', 'node_modules', '.bin', 'node');
+/** The project's own Node. */
+export const NODE = join(import.meta.dirname, '..', '..', '..', 'node_modules', '.bin', 'node');
 
 /** Runs `file` (a path) from its sources with these arguments and environment, added to ours. */
 export function runSource(
@@ -34,7 +35,16 @@ export function runNode(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): ChildProcessHandle {
-  const child = spawn(NODE, [...args], {
+  return runProgram(NODE, args, env);
+}
+
+/** Runs a program with these arguments and environment, added to ours. */
+export function runProgram(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): ChildProcessHandle {
+  const child = spawn(program, [...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_OPTIONS: '', ...env },
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import {
   eventually,
+  shell,
   startBackbone,
   startThroughline,
   temporaryDirectory,
@@ -91,6 +92,26 @@ describe('beside a running backbone', () => {
     tail.signal('SIGINT');
     expect(await tail.exited).toBe(0);
     expect(tail.errors()).toBe('');
+  });
+
+  it('ends quietly when whoever reads it has enough', async () => {
+    const tailing = shell('throughline tail | head -n 1; echo "${PIPESTATUS[0]}"', environment());
+    let ended = false;
+    void tailing.then(() => (ended = true));
+    let customer = 0;
+    await eventually('one line was read, and the next one nobody reads', async () => {
+      const identifiers = [{ scheme: 'email', value: `head-${customer++}@example.org` }];
+      await backbone.post('/v1/interactions', {
+        ...{ channel: 'chat', source: '//bank.example/chat', type: 'application.started' },
+        identifiers,
+      });
+      return ended;
+    });
+    const { lines, errors } = await tailing;
+    expect({ lines, errors }).toEqual({
+      lines: [expect.stringContaining('card-application'), '0'],
+      errors: '',
+    });
   });
 
   it("answers with the gateway's own words when something is refused", async () => {

@@ -7,6 +7,7 @@ import {
   cardMapping,
   type CommandResult,
   eventually,
+  onTerminal,
   startThroughline,
   temporaryDirectory,
   throughline,
@@ -136,6 +137,25 @@ describe('throughline import', () => {
     expect((JSON.parse(other.lines.join('')) as { digest: string }).digest).toBe(digest);
   });
 
+  it('stops at Ctrl-C with what it began done, the terminal as it was, and goes on from there', async () => {
+    const args = await writeCardHistory(folder.path, 'cards', cardHistory(3_000));
+    const terminal = onTerminal(args, environment());
+    const shown = (): string => terminal.lines.join('\n');
+    await eventually('it sends', () => /sending.* [1-9]\d*\//.test(shown()), 60_000);
+    process.kill(Number(/^pid (\d+)/.exec(shown())?.[1]), 'SIGINT');
+    expect(await terminal.exited).toBe(130);
+    expect(shown()).toContain('Stopped. The same command goes on from where it was.');
+    const last = (on: string, off: string): string =>
+      shown().lastIndexOf(on) > shown().lastIndexOf(off) ? 'as before' : 'changed';
+    expect(last('\x1b[?25h', '\x1b[?25l')).toBe('as before');
+    expect(last('\x1b[?7h', '\x1b[?7l')).toBe('as before');
+    expect(await reported(args)).toMatchObject({
+      journeys: { 'card-application': { open: 3_000 } },
+      dispositions: expect.not.objectContaining({ duplicate: expect.anything() }),
+    });
+    expect((await check()).clean).toBe(true);
+  });
+
   it('sends nothing twice when it was killed before it could note what it had sent, however long ago that happened', async () => {
     const quarter = 90 * 86_400_000;
     const args = await writeCardHistory(folder.path, 'years', cardHistory(20, quarter));
@@ -195,7 +215,7 @@ describe('throughline import', () => {
     const bad = await run(['import', file, '--mapping', mapping]);
     expect(bad).toMatchObject({
       code: 2,
-      errors: expect.stringMatching(/march\.yaml: \/.*import/),
+      errors: expect.stringMatching(/march\.yaml:1:1: .* has no `impart`; did you mean `import`/),
     });
     const missing = join(folder.path, 'nothing.csv');
     const good = await written('march.yaml', CSV_MAPPING);

@@ -8,7 +8,7 @@ import { appendHistory } from '../import/append-history.js';
 import { Checkpoint } from '../import/checkpoint.js';
 import { reportImport, type ImportReport } from '../import/import-report.js';
 import { loadMapping, type Mapping } from '../import/mapping.js';
-import { progressBar } from '../import/progress-bar.js';
+import { withProgress } from '../import/progress-bar.js';
 import { readUnlinked } from '../import/read-unlinked.js';
 import { logEnds, sentSince } from '../import/sent-since.js';
 import { untilApplied } from '../import/until-applied.js';
@@ -52,13 +52,19 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
   });
   const checkpoint = await Checkpoint.open(config.dataDir, mapping.name, [file, options.mapping]);
   const installation = await openInstallation(config);
+  const signal = stopSignal();
   try {
     const hash = await openIdentifierHash(installation.identities, config.identitySecret);
     const identifiers = new Identifiers(hash, config.identifiers);
-    const history = await readUnlinked(file, mapping, {
-      identifiers,
-      definitions: installation.catalogue.current(),
-    });
+    const history = await readUnlinked(
+      file,
+      mapping,
+      {
+        identifiers,
+        definitions: installation.catalogue.current(),
+      },
+      signal,
+    );
     const orchestrator = options.orchestrator
       ? await startOrchestrator({
           ...installation,
@@ -72,15 +78,26 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
         history,
         identifiers,
         doubleEvery: options.doubleEvery,
+        signal,
       });
       await Promise.race([work, ...(orchestrator ? [orchestrator.ended.then(() => work)] : [])]);
     } finally {
       await orchestrator?.close();
     }
     print(await reportImport(installation, mapping.name), history.length, options.json ?? false);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    throw new Failure('Stopped. The same command goes on from where it was.', 130);
   } finally {
     await installation.close();
   }
+}
+
+/** Aborts on Ctrl-C and when told to end, so that what is under way is finished, and the terminal is as it was before. */
+function stopSignal(): AbortSignal {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  return stop.signal;
 }
 
 interface Run {
@@ -89,50 +106,53 @@ interface Run {
   readonly history: readonly UnlinkedInteraction[];
   readonly identifiers: Identifiers;
   readonly doubleEvery: number;
+  readonly signal: AbortSignal;
 }
 
 async function run(installation: Installation, work: Run): Promise<void> {
-  const { mapping, checkpoint, history } = work;
+  const { mapping, checkpoint, history, signal } = work;
   if (!checkpoint.complete) await send(installation, work);
-  const bar = progressBar('applying {bar} {value}/{total} records');
   const end = history.at(-1)?.time ?? 0;
-  let most = 0;
-  bar.start(0, 0);
-  await untilApplied(installation, mapping.name, end, (behind) => {
-    most = Math.max(most, behind);
-    bar.setTotal(most);
-    bar.update(most - behind);
+  await withProgress('applying {bar} {value}/{total} records', async (bar) => {
+    let most = 0;
+    bar.start(0, 0);
+    const show = (behind: number): void => {
+      most = Math.max(most, behind);
+      bar.setTotal(most);
+      bar.update(most - behind);
+    };
+    await untilApplied(installation, mapping.name, end, show, signal);
   });
-  bar.stop();
 }
 
 /** Appends what is not in the log, noting after each chunk how far it has come. */
 async function send(
   { log, codec, catalogue, identities, clock }: Installation,
-  { mapping, checkpoint, history, identifiers, doubleEvery }: Run,
+  { mapping, checkpoint, history, identifiers, doubleEvery, signal }: Run,
 ): Promise<void> {
   const { next: from, ends } = checkpoint;
   const sent = ends && (await sentSince({ log, codec }, mapping.name, ends));
   if (ends === undefined) await checkpoint.save(from, await logEnds(log));
-  const bar = progressBar('sending  {bar} {value}/{total} events, {eta_formatted} to go');
-  bar.start(history.length, from);
   const resolving = { store: identities, identifiers, clock };
-  await appendHistory(
-    history,
-    { log, codec, catalogue, resolving },
-    {
-      clock: mapping.name,
-      from,
-      sent: sent ?? new Set(),
-      doubleEvery,
-      progress: async (next) => {
-        await checkpoint.save(next, await logEnds(log));
-        bar.update(next);
-      },
+  const target = { log, codec, catalogue, resolving };
+  await withProgress(
+    'sending  {bar} {value}/{total} events, {eta_formatted} to go',
+    async (bar) => {
+      bar.start(history.length, from);
+      await appendHistory(history, target, {
+        clock: mapping.name,
+        from,
+        sent: sent ?? new Set(),
+        doubleEvery,
+        signal,
+        progress: async (next) => {
+          await checkpoint.save(next, await logEnds(log));
+          bar.update(next);
+        },
+      });
+      await checkpoint.save(history.length, await logEnds(log), true);
     },
   );
-  await checkpoint.save(history.length, await logEnds(log), true);
-  bar.stop();
 }
 
 function print(report: ImportReport, events: number, json: boolean): void {

@@ -36,11 +36,14 @@ export interface AppendOptions {
   readonly doubleEvery: number;
   /** Called when everything before `next` is in the log. */
   readonly progress: (next: number) => Promise<void>;
+  /** Ends it after what is being sent. */
+  readonly signal: AbortSignal;
 }
 
 /**
  * Appends past interactions, already in time order, to the log. After each day of their time, and at the end, every
  * partition is told how far the import's clock has come (`ClockAdvanced`), so that timers of silent customers fire.
+ * Throws the signal's reason once it aborts.
  */
 export async function appendHistory(
   interactions: readonly UnlinkedInteraction[],
@@ -51,6 +54,7 @@ export async function appendHistory(
   const partitions = await target.log.partitions(Topics.interactions);
   let day = dayOf(interactions[options.from - 1]?.time ?? interactions[0]?.time ?? 0);
   for (let at = options.from; at < interactions.length; at += CHUNK) {
+    options.signal.throwIfAborted();
     const chunk = interactions.slice(at, at + CHUNK);
     const { by, news } = await linkBatch(target.resolving, chunk);
     const deployment = target.catalogue.current().known;

@@ -2,7 +2,7 @@ import { type Identifiers, type UnlinkedInteraction, withIdentifiersInData } fro
 import { type Definitions } from '#journey';
 import { Failure } from '../failure.js';
 import { type Mapping, type PastInteraction } from './mapping.js';
-import { progressBar } from './progress-bar.js';
+import { withProgress } from './progress-bar.js';
 import { readHistory } from './read-history.js';
 
 export interface Reading {
@@ -15,16 +15,16 @@ export async function readUnlinked(
   file: string,
   mapping: Mapping,
   reading: Reading,
+  signal?: AbortSignal,
 ): Promise<UnlinkedInteraction[]> {
-  const bar = progressBar('reading  {bar} {percentage}%');
-  try {
-    const past = await readHistory(file, mapping, (done, size) =>
-      bar.isActive ? bar.update(done) : bar.start(size, done),
-    );
+  return withProgress('reading  {bar} {percentage}%', async (bar) => {
+    const past = await readHistory(file, mapping, (done, size) => {
+      signal?.throwIfAborted();
+      if (bar.isActive) bar.update(done);
+      else bar.start(size, done);
+    });
     return past.map((interaction) => unlinked(interaction, reading));
-  } finally {
-    bar.stop();
-  }
+  });
 }
 
 function unlinked(

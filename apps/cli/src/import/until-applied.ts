@@ -7,19 +7,21 @@ const POLL_MS = 100;
 /**
  * Resolves when every record of the log is applied and no timer of `clock` is due at or before `time`.
  * `progress` is told how many records are still to be applied.
+ * Rejects once the signal aborts.
  */
 export async function untilApplied(
   parts: { log: EventLog; journeys: JourneyStorage },
   clock: string,
   time: number,
   progress: (behind: number) => void,
+  signal: AbortSignal,
 ): Promise<void> {
   const shards = Array.from({ length: SHARDS }, (_, shard) => shard as Shard);
   for (;;) {
     const behind = await recordsBehind(parts);
     progress(behind);
     if (behind === 0 && (await parts.journeys.due(shards, clock, time, 1)).length === 0) return;
-    await wait(POLL_MS);
+    await wait(POLL_MS, undefined, { signal });
   }
 }
 

@@ -29,7 +29,7 @@ export function refusal(error: unknown, below?: Error): ThroughlineError {
   const advice = ADVICE[code];
   const message =
     advice === undefined
-      ? `Redis is not available: ${said}; try again`
+      ? `Redis is not available: ${said}; check that the server in REDIS_URL can be reached`
       : `Redis refused: ${said}; ${advice}`;
   return new ThroughlineError(code, message, { cause });
 }
