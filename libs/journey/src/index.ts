@@ -1,4 +1,4 @@
-export { compileDefinition, type CompiledDefinition } from './definition/compile-definition.js';
+export { compileDefinition, type CompiledDefinition } from './compile/compile-definition.js';
 export {
   actionHead,
   humanise,
@@ -8,10 +8,10 @@ export {
 } from './definition/compiled-definition.js';
 export * from './continuation/continuation.js';
 export * from './continuation/relevance.js';
-export { isRunning } from './correlate.js';
-export { decide } from './decide.js';
-export * from './decision.js';
-export { describeRecord, type RecordHead } from './describe-record.js';
+export { isRunning } from './subject/correlate.js';
+export { decide } from './decide/decide.js';
+export * from './fold/decision.js';
+export { describeRecord, type RecordHead } from './record/describe-record.js';
 export * from './definition/definition.js';
 export {
   createDefinitions,
@@ -23,11 +23,11 @@ export { parseDuration, type ParsedDuration } from './definition/duration.js';
 export { ContinuityTally, type ContinuityFigures, type WayFigures } from './continuity/figures.js';
 export { type DurationsShown } from './continuity/durations.js';
 export { resumedBy, type Resumed } from './continuity/time-to-resume.js';
-export { HAND_OFF_EVENTS, isHandOff } from './hand-off-events.js';
+export { HAND_OFF_EVENTS, isHandOff } from './record/hand-off-events.js';
 export { identifiersIn, type IdentifierFound } from './fields/identifiers-in.js';
 export { wasErased } from './erasure/decide-erasure.js';
-export { isPersonal } from './erasure/personal.js';
-export { emptySubject, nextDue, summarise, type SummaryRow } from './subject.js';
+export { isPersonal } from './fields/personal.js';
+export { emptySubject, nextDue, summarise, type SummaryRow } from './subject/subject.js';
 export { wrongFields, type WrongField } from './fields/wrong-fields.js';
 export { type Offer, type VersionsInForce } from './deployment/versions-in-force.js';
 export {
@@ -37,6 +37,6 @@ export {
 } from './migration/compile-migration.js';
 export { type MigrationSource, type TimerPolicy, wayBack } from './migration/migration-source.js';
 export { type Rehearsal, Rehearsing, type Share } from './migration/rehearse.js';
-export { bucketOf } from './fingerprint.js';
-export { previewMerge, type MergePreview } from './merge/preview-merge.js';
+export { bucketOf } from './record/fingerprint.js';
+export { previewMerge, type MergePreview } from './decide/preview-merge.js';
 export * from './merge/plan-split.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { compileDefinition } from '../definition/compile-definition.js';
+import { compileDefinition } from '../compile/compile-definition.js';
 import { type DefinitionSource, type StateSource } from '../definition/definition.js';
 
 const DONE: StateSource = { type: 'final', outcome: 'done' };

@@ -1,6 +1,6 @@
 import { type DefinitionSource } from '../definition/definition.js';
 import { type Report } from '../definition/report.js';
-import { isPersonal } from '../erasure/personal.js';
+import { isPersonal } from '../fields/personal.js';
 
 /** An erasure that would leave a journey as it is: nothing in it is said to be personal. */
 export function checkErasure({ onErase, fields = {} }: DefinitionSource, report: Report): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { compileDefinition } from '../definition/compile-definition.js';
+import { compileDefinition } from '../compile/compile-definition.js';
 import { type StateSource, type TransitionSource } from '../definition/definition.js';
 
 /** What is said of a way on `x` in the region `one`, in its state `a`, in the parallel state or around it. */

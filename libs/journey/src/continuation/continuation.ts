@@ -9,8 +9,8 @@ import {
 } from '../definition/compiled-definition.js';
 import { isStale } from '../fields/field-conflict.js';
 import { isInternal } from '../definition/internal-events.js';
-import { interactionOccurrence } from '../occurrence.js';
-import { isOwnTimer } from '../turn.js';
+import { interactionOccurrence } from '../record/occurrence.js';
+import { isOwnTimer } from '../turn/turn.js';
 import { storyLine } from './story-line.js';
 
 /** The resume contract of one open journey, as `GET /v1/continuations` returns it. Times are ISO 8601. */

@@ -1,5 +1,5 @@
 import { LIVE_CLOCK, type JourneyState } from '#contracts';
-import { HAND_OFF_EVENTS } from '../hand-off-events.js';
+import { HAND_OFF_EVENTS } from '../record/hand-off-events.js';
 import { type Continuation, nowFor } from './continuation.js';
 
 // What whoever picks up the phone, or the page that opens, wants to see first. Invariants:

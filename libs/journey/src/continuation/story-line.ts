@@ -1,5 +1,5 @@
 import { humanise } from '../definition/compiled-definition.js';
-import { HAND_OFF_EVENTS } from '../hand-off-events.js';
+import { HAND_OFF_EVENTS } from '../record/hand-off-events.js';
 
 /** What happened beside the steps a definition knows: hand-offs, and what operators do. */
 const TOLD: ReadonlyMap<string, string> = new Map([

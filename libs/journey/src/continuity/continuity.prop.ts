@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type JourneyEvent, type PlacedEntry, LATEST_SEMANTICS } from '#contracts';
 import { compiled, foldAll, interaction } from '#testing';
 import { type DefinitionSource, type FieldSource } from '../definition/definition.js';
-import { HAND_OFF_EVENTS, isHandOff } from '../hand-off-events.js';
+import { HAND_OFF_EVENTS, isHandOff } from '../record/hand-off-events.js';
 import { ContinuityTally } from './figures.js';
 
 const HOUR = 3_600_000;

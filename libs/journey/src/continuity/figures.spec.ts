@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CARD_APPLICATION, JourneyScenario } from '#testing';
-import { HAND_OFF_EVENTS } from '../hand-off-events.js';
+import { HAND_OFF_EVENTS } from '../record/hand-off-events.js';
 import { ContinuityTally } from './figures.js';
 
 const MINUTE = 60_000;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { CARD_APPLICATION, JourneyScenario } from '#testing';
-import { type Decision } from '../decision.js';
+import { type Decision } from '../fold/decision.js';
 import { resumedBy } from './time-to-resume.js';
 
 const MINUTE = 60_000;

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type PlacedEntry, type SubjectState, LATEST_SEMANTICS } from '#contracts';
 import { CARD_APPLICATION, definitionOf, interaction } from '#testing';
-import { decide } from '../decide.js';
-import { type Decision } from '../decision.js';
+import { decide } from '../decide/decide.js';
+import { type Decision } from '../fold/decision.js';
 import { deployedDefinitions } from './definitions.js';
 import { type Deployment } from './deployments.js';
 

@@ -1,6 +1,6 @@
 import { type Definition } from '../definition/compiled-definition.js';
 import { matchesEvent } from '../definition/event-patterns.js';
-import { bucketOf } from '../fingerprint.js';
+import { bucketOf } from '../record/fingerprint.js';
 
 /** What new journeys of one name start on. */
 export interface Offer {

@@ -1,10 +1,10 @@
 import { type Interaction, type JourneysMoved, type LogEntry } from '#contracts';
-import { isRunning } from '../correlate.js';
-import { type Ending } from '../ending.js';
-import { type Fold } from '../fold.js';
-import { survivorOf } from '../merge/moved-journeys.js';
+import { isRunning } from '../subject/correlate.js';
+import { type Ending } from '../fold/ending.js';
+import { type Fold } from '../fold/fold.js';
+import { survivorOf } from '../subject/moved-journeys.js';
 import { eraseJourney } from './erase-journey.js';
-import { withoutPerson } from './personal.js';
+import { withoutPerson } from '../fields/personal.js';
 
 /** What is to be folded of a record, or what it came to. */
 type Late = { readonly entry: LogEntry } | { readonly ending: Ending };

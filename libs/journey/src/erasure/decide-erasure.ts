@@ -1,7 +1,7 @@
 import { LIVE_CLOCK, type IdentityChange, type SubjectState } from '#contracts';
-import { isDuplicate, remember } from '../dedupe.js';
-import { type Ending } from '../ending.js';
-import { type Fold } from '../fold.js';
+import { isDuplicate, remember } from '../record/dedupe.js';
+import { type Ending } from '../fold/ending.js';
+import { type Fold } from '../fold/fold.js';
 import { eraseJourney } from './erase-journey.js';
 
 // Invariants of an erased subject:

@@ -1,11 +1,11 @@
 import { LIVE_CLOCK, type JourneyState } from '#contracts';
-import { isRunning } from '../correlate.js';
+import { isRunning } from '../subject/correlate.js';
 import { type Definition } from '../definition/compiled-definition.js';
-import { type Fold } from '../fold.js';
-import { sayOf } from '../journey-event.js';
-import { identityCause } from '../merge/relocate.js';
-import { plainOccurrence, type Occurrence } from '../occurrence.js';
-import { correlatesByPerson, isPersonal } from './personal.js';
+import { type Fold } from '../fold/fold.js';
+import { sayOf } from '../turn/journey-event.js';
+import { identityCause } from '../fold/identity-cause.js';
+import { plainOccurrence, type Occurrence } from '../record/occurrence.js';
+import { correlatesByPerson, isPersonal } from '../fields/personal.js';
 
 /** How a journey ends whose customer was erased; and the event that says that values are gone. */
 const ERASED = 'erased';

@@ -1,10 +1,10 @@
 import { type FieldValue, type JourneyState } from '#contracts';
 import { type Definition } from '../definition/compiled-definition.js';
-import { valueAt } from '../event-data.js';
-import { isRepeat } from '../continuity/repeated.js';
+import { valueAt } from '../record/event-data.js';
 import { judgeValues, type FieldConflict } from './field-conflict.js';
 import { fieldFault } from './field-value.js';
-import { type Occurrence } from '../occurrence.js';
+import { isRepeat } from './is-repeat.js';
+import { type Occurrence } from '../record/occurrence.js';
 
 type Values = JourneyState['fields'];
 

@@ -1,6 +1,6 @@
 import { type Field } from '../definition/compiled-definition.js';
 import { type FieldSource } from '../definition/definition.js';
-import { isObject } from '../event-data.js';
+import { isObject } from '../record/event-data.js';
 
 /** Of longer strings no format is asked: none of them has so long a value. */
 const LONGEST_FORMATTED = 2_048;

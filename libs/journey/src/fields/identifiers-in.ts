@@ -1,5 +1,5 @@
 import { type Definitions } from '../deployment/definitions.js';
-import { valueAt } from '../event-data.js';
+import { valueAt } from '../record/event-data.js';
 
 export interface IdentifierFound {
   readonly scheme: string;

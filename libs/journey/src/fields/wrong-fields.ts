@@ -1,5 +1,5 @@
 import { type Definition } from '../definition/compiled-definition.js';
-import { type JsonObject, valueAt } from '../event-data.js';
+import { type JsonObject, valueAt } from '../record/event-data.js';
 import { fieldFault } from './field-value.js';
 
 const NONE: readonly never[] = [];

@@ -1,10 +1,10 @@
 import { LIVE_CLOCK, type JourneysMoved, type JourneyState, type RecentId } from '#contracts';
-import { type Ending } from '../ending.js';
+import { type Ending } from '../fold/ending.js';
 import { eraseArrived } from '../erasure/after-erasure.js';
-import { isDuplicate, joined, remember } from '../dedupe.js';
-import { type Fold } from '../fold.js';
+import { isDuplicate, joined, remember } from '../record/dedupe.js';
+import { type Fold } from '../fold/fold.js';
 import { combineWith } from './combine-journeys.js';
-import { movedKey, passedKey, wasHere, without } from './moved-journeys.js';
+import { movedKey, passedKey, wasHere, without } from '../subject/moved-journeys.js';
 import { relocate } from './relocate.js';
 
 /**

@@ -1,13 +1,13 @@
 import { LIVE_CLOCK, type FieldValue, type JourneyState } from '#contracts';
 import { progressOf } from '../continuation/continuation.js';
 import { judgeValues, type FieldConflict } from '../fields/field-conflict.js';
-import { type Fold } from '../fold.js';
+import { type Fold } from '../fold/fold.js';
+import { identityCause, type MovedBy } from '../fold/identity-cause.js';
 import { settleInvocations } from '../services/invocations.js';
-import { plainOccurrence } from '../occurrence.js';
-import { replayDeferred } from '../offer.js';
-import { type Turn } from '../turn.js';
-import { withSurvivor } from './moved-journeys.js';
-import { identityCause, type MovedBy } from './relocate.js';
+import { plainOccurrence } from '../record/occurrence.js';
+import { replayDeferred } from '../offer/offer.js';
+import { type Turn } from '../turn/turn.js';
+import { withSurvivor } from '../subject/moved-journeys.js';
 
 /** How the journey ends that goes on as another one. */
 const MERGED = 'merged';

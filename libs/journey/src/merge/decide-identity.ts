@@ -5,14 +5,14 @@ import {
   type JourneyState,
   type RecentId,
 } from '#contracts';
-import { isRunning } from '../correlate.js';
-import { isDuplicate, remember } from '../dedupe.js';
-import { type Ending } from '../ending.js';
+import { isRunning } from '../subject/correlate.js';
+import { isDuplicate, remember } from '../record/dedupe.js';
+import { type Ending } from '../fold/ending.js';
 import { decideErasure } from '../erasure/decide-erasure.js';
-import { type Fold } from '../fold.js';
+import { type Fold } from '../fold/fold.js';
 import { relocate } from './relocate.js';
 import { expectSplit } from './expected-split.js';
-import { withLeft } from './moved-journeys.js';
+import { withLeft } from '../subject/moved-journeys.js';
 import { makeTwoAgain } from './restore-journeys.js';
 
 /** Characters of values one record moves: what is beyond goes in a further one, so that no record is too large. */

@@ -1,5 +1,5 @@
-import { forget, isDuplicate, remember, type RecordKey } from '../dedupe.js';
-import { type Fold } from '../fold.js';
+import { forget, isDuplicate, remember, type RecordKey } from '../record/dedupe.js';
+import { type Fold } from '../fold/fold.js';
 
 // Nobody is merged twice: where a merge finds its subject merged into another one, a split was decided in between, and what it
 // brings back has yet to come. The subject is the later one from now on, and what comes back goes on there.

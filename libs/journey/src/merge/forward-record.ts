@@ -6,11 +6,18 @@ import {
   type LogEntry,
   type OperatorCommand,
 } from '#contracts';
-import { commandKey, isDuplicate, remember, type RecordKey } from '../dedupe.js';
-import { type Ending } from '../ending.js';
-import { type Fold } from '../fold.js';
+import { commandKey, isDuplicate, remember, type RecordKey } from '../record/dedupe.js';
+import { type Ending } from '../fold/ending.js';
+import { type Fold } from '../fold/fold.js';
 import { takeExpected } from './expected-split.js';
-import { leftFor, movedKey, passedKey, survivorOf, wasHere, withLeft } from './moved-journeys.js';
+import {
+  leftFor,
+  movedKey,
+  passedKey,
+  survivorOf,
+  wasHere,
+  withLeft,
+} from '../subject/moved-journeys.js';
 
 // Invariants of subjects that become one and several again, over the whole log:
 // M1 A running journey is in the state of one subject, or in one JourneysMoved record that nobody folded yet.

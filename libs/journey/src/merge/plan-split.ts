@@ -1,6 +1,6 @@
 import { type IdentityChange, type JourneyState, type PlacedEntry } from '#contracts';
-import { isRunning } from '../correlate.js';
-import { type Decision } from '../decision.js';
+import { isRunning } from '../subject/correlate.js';
+import { type Decision } from '../fold/decision.js';
 
 /** The side of a split: `leaving` is the one that becomes a subject of its own again. */
 export type Side = 'leaving' | 'staying';

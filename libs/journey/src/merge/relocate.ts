@@ -1,25 +1,7 @@
-import { LIVE_CLOCK, type Cause, type JourneyState } from '#contracts';
-import { type Fold } from '../fold.js';
-import { sayOf } from '../journey-event.js';
-
-/** The record that moves a journey. */
-export interface MovedBy {
-  /** merged or split. */
-  readonly kind: string;
-  readonly id: string;
-}
-
-/** What a change of identities is to a journey. */
-export function identityCause({ outputs }: Fold, { kind, id }: MovedBy): Cause {
-  return {
-    kind: 'identity',
-    id,
-    type: kind,
-    actorKind: 'system',
-    actorId: null,
-    ...outputs.position,
-  };
-}
+import { LIVE_CLOCK, type JourneyState } from '#contracts';
+import { type Fold } from '../fold/fold.js';
+import { identityCause, type MovedBy } from '../fold/identity-cause.js';
+import { sayOf } from '../turn/journey-event.js';
 
 /** A journey as a journey of `subjectId`, which it says (`moved`). `now`: on the live clock, ms since the epoch. */
 export function relocate(

@@ -5,12 +5,12 @@ import {
   type JourneyState,
   type Timer,
 } from '#contracts';
-import { isRunning } from '../correlate.js';
-import { type Fold } from '../fold.js';
-import { sayOf } from '../journey-event.js';
-import { plainOccurrence } from '../occurrence.js';
-import { survivorOf, without } from './moved-journeys.js';
-import { identityCause, type MovedBy } from './relocate.js';
+import { isRunning } from '../subject/correlate.js';
+import { type Fold } from '../fold/fold.js';
+import { identityCause, type MovedBy } from '../fold/identity-cause.js';
+import { sayOf } from '../turn/journey-event.js';
+import { plainOccurrence } from '../record/occurrence.js';
+import { survivorOf, without } from '../subject/moved-journeys.js';
 
 // Invariants of what a split makes two again:
 // R1 A journey is restored where it ended as merged, once: one that runs again, or is with somebody else, is left alone.

@@ -1,24 +1,15 @@
 import { type FieldValue, type JourneyState } from '#contracts';
 import { enterAt, lineageOf, type Timer as ChartTimer } from '#statechart';
 import { fieldFault } from '../fields/field-value.js';
-import { plainOccurrence } from '../occurrence.js';
-import { StepScope } from '../step-scope.js';
+import { plainOccurrence } from '../record/occurrence.js';
+import { StepScope } from '../turn/step-scope.js';
+import { type PlacedTimer, type Placement } from '../turn/turn.js';
 import { type Migration } from './compile-migration.js';
 
-/** A timer as it is set by a migration; `dueAt` in ms since the epoch. */
-export interface MovedTimer {
-  readonly id: string;
-  readonly dueAt: number;
-}
-
 /** Where a journey stands after a migration. */
-export interface Moved {
-  readonly configuration: readonly string[];
-  readonly history: JourneyState['history'];
-  readonly fields: JourneyState['fields'];
+export interface Moved extends Placement {
   /** Fields whose values the new version has no place for. */
   readonly dropped: readonly string[];
-  readonly timers: readonly MovedTimer[];
   /** Invocations of the states it stands in. */
   readonly invoked: readonly string[];
 }
@@ -128,7 +119,7 @@ function moveTimers(
   journey: JourneyState,
   started: readonly ChartTimer[],
   now: number,
-): MovedTimer[] {
+): PlacedTimer[] {
   const before = enterAt(migration.from.chart, journey.configuration);
   const had = 'fault' in before ? [] : before.started;
   const waiting = new Map(journey.timers.map(({ id, dueAt }) => [id, dueAt]));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type JourneyState } from '#contracts';
-import { compileDefinition } from '../definition/compile-definition.js';
+import { compileDefinition } from '../compile/compile-definition.js';
 import { type Definition } from '../definition/compiled-definition.js';
 import { type DefinitionSource } from '../definition/definition.js';
 import { compileMigration, type Migration } from './compile-migration.js';

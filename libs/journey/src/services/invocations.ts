@@ -1,8 +1,8 @@
 import { type Invocation } from '#contracts';
 import { type InvocationPlan } from '../definition/compiled-definition.js';
-import { type JsonObject } from '../event-data.js';
-import { type Occurrence } from '../occurrence.js';
-import { type Turn } from '../turn.js';
+import { type JsonObject } from '../record/event-data.js';
+import { type Occurrence } from '../record/occurrence.js';
+import { type Turn } from '../turn/turn.js';
 
 // Invariants:
 // V1 Of one name at most one invocation is under way (`running`, or `waiting` for its next attempt); it has the timer of
