@@ -1,19 +1,17 @@
 import { type ApiOptions, call } from './api-client.js';
+import { identifierIn } from '#customers';
 import { Failure } from './failure.js';
 
 const SUBJECT_ID = /^[a-z2-7]{20}$/;
 
-/** The subject meant by an id, or by an identifier such as `email:ana@example.org`. Throws `Failure` when nobody is. */
+/** The subject meant by an id, or by an identifier such as `email=ana@example.org`. Throws `Failure` when nobody is. */
 export async function subjectNamed(api: ApiOptions, text: string): Promise<string> {
   if (SUBJECT_ID.test(text)) return text;
-  const colon = text.indexOf(':');
-  if (colon < 1) {
-    throw new Failure(`${text} is neither a customer’s id nor scheme:value, e.g. email:ana@…`, 2);
+  const identifier = identifierIn(text);
+  if (identifier === undefined) {
+    throw new Failure(`${text} is neither a customer’s id nor scheme=value, e.g. email=ana@…`, 2);
   }
-  const query = new URLSearchParams({
-    scheme: text.slice(0, colon),
-    value: text.slice(colon + 1),
-  });
+  const query = new URLSearchParams(identifier);
   const found = (await call(api, 'GET', `/v1/subjects?${query.toString()}`)) as {
     readonly subjectId: string;
   };

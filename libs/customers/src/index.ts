@@ -6,6 +6,7 @@ export { Erasures, type Receipt } from './erasure/erasures.js';
 export { SnapshotsPlace } from './erasure/snapshots-place.js';
 export { LogOfRecordPlace, RetainedPlace } from './erasure/topics-place.js';
 export { MOST_RECORDS, PersonExports } from './export/person-export.js';
+export { asMeantInQuery, identifierIn } from './find/identifier-text.js';
 export { subjectIdOf } from './find/subject-id.js';
 export { type Meant, Subjects } from './find/subjects.js';
 export { MergeRequests } from './merge/merge-requests.js';

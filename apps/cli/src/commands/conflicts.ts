@@ -1,3 +1,4 @@
+import { identifierIn } from '#customers';
 import type { Command } from 'commander';
 import { type ApiOptions, call } from '../api-client.js';
 import { Failure } from '../failure.js';
@@ -146,11 +147,10 @@ async function decide(
 }
 
 function choiceOf(text: string): object {
-  const at = text.indexOf('=');
-  if (at < 0) return { key: text };
-  const [scheme, value] = [text.slice(0, at), text.slice(at + 1)];
-  if (scheme === '' || value === '') throw new Failure(`${text} is not scheme=value.`, 2);
-  return { scheme, value };
+  if (!text.includes('=')) return { key: text };
+  const identifier = identifierIn(text);
+  if (identifier === undefined) throw new Failure(`${text} is not scheme=value.`, 2);
+  return identifier;
 }
 
 async function list(options: ListOptions): Promise<void> {

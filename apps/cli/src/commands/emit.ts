@@ -1,3 +1,4 @@
+import { identifierIn } from '#customers';
 import type { Command } from 'commander';
 import { type ApiOptions, call } from '../api-client.js';
 import { Failure } from '../failure.js';
@@ -54,11 +55,7 @@ function interactionOf(type: string, options: EmitOptions): Record<string, unkno
 }
 
 function identifierOf(text: string): { scheme: string; value: string } {
-  const [, scheme, value] = /^([a-z][a-z0-9-]*)=(.+)$/.exec(text) ?? [];
-  if (!scheme || !value)
-    throw new Failure(
-      `--identifier ${text}: write it as scheme=value, e.g. phone=+61412345678.`,
-      2,
-    );
-  return { scheme, value };
+  const identifier = identifierIn(text);
+  if (identifier !== undefined) return identifier;
+  throw new Failure(`--identifier ${text}: write it as scheme=value, e.g. phone=+61412345678.`, 2);
 }

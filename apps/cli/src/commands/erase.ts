@@ -30,7 +30,7 @@ interface Receipt {
 export function eraseCommand(program: Command): void {
   withApi(program.command('erase'))
     .description('forget a person everywhere, and print the receipt; it cannot be undone')
-    .argument('<customer>', 'a subject’s id, or an identifier, e.g. email:ana@example.org')
+    .argument('<customer>', 'a subject’s id, or an identifier, e.g. email=ana@example.org')
     .option('--reason <why>', 'kept with your name; that none was given is kept, too')
     .option('--yes', 'do not ask')
     .option('--json', 'print the receipt as JSON')

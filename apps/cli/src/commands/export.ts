@@ -35,7 +35,7 @@ export function exportCommand(program: Command): void {
 
   withApi(command.command('subject'))
     .description('everything that is kept of a person, as JSON')
-    .argument('<customer>', 'a subject’s id, or an identifier, e.g. email:ana@example.org')
+    .argument('<customer>', 'a subject’s id, or an identifier, e.g. email=ana@example.org')
     .action(exportSubject);
 }
 

@@ -1,3 +1,4 @@
+import { identifierIn } from '#customers';
 import type { Command } from 'commander';
 import { type ApiOptions, call } from '../api-client.js';
 import { Failure } from '../failure.js';
@@ -36,9 +37,9 @@ export function inspectCommand(program: Command): void {
     .argument('<journey|scheme=value>', 'a journey id, or an identifier such as phone=+61412345678')
     .option('--json', 'print the answers as JSON')
     .action(async (what: string, options: InspectOptions) => {
-      const [, scheme, value] = /^([a-z][a-z0-9-]*)=(.+)$/.exec(what) ?? [];
-      if (scheme && value) await inspectCustomer(scheme, value, options);
-      else await inspectJourney(what, options);
+      const identifier = identifierIn(what);
+      if (identifier === undefined) await inspectJourney(what, options);
+      else await inspectCustomer(identifier, options);
     });
 }
 
@@ -71,11 +72,10 @@ async function inspectJourney(id: string, options: InspectOptions): Promise<void
 }
 
 async function inspectCustomer(
-  scheme: string,
-  value: string,
+  identifier: { readonly scheme: string; readonly value: string },
   options: InspectOptions,
 ): Promise<void> {
-  const query = new URLSearchParams({ scheme, value });
+  const query = new URLSearchParams({ ...identifier });
   const answer = (await call(options, 'GET', `/v1/subjects?${query.toString()}`)) as {
     subjectId: string;
     journeys: readonly Journey[];

@@ -126,7 +126,7 @@ describe('where were we', () => {
       await gateway.identities.setStanding(key, 'session', standing);
       const nobody = { subjectId: null, standing, assurance: null, continuations: [] };
       expect(await ask('session', `s-${cookie}`)).toEqual(nobody);
-      const rows = await gateway.app.inject({ url: `/v1/journeys?q=session:s-${cookie}` });
+      const rows = await gateway.app.inject({ url: `/v1/journeys?q=session=s-${cookie}` });
       expect(rows.json()).toMatchObject({ journeys: [] });
       expect((await ask('cookie', cookie)).continuations).toHaveLength(2);
     },

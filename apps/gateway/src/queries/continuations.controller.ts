@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagg
 import Type from 'typebox';
 import { RelevantContinuationSchema } from '#api';
 import { ShownContinuations } from '#continuity';
-import { type Meant, Subjects } from '#customers';
+import { asMeantInQuery, type Meant, Subjects } from '#customers';
 import { ChannelKeyGuard, ApiProblem, queryOf, component } from '#http';
 import { isRunning, type RelevantContinuation } from '#journey';
 
@@ -69,7 +69,8 @@ export class ContinuationsController {
   })
   @ApiProblem(400, 'The identifier cannot be read.')
   async find(@Query() given: unknown): Promise<Found> {
-    const { scheme, value, channel } = query.read(given);
+    const { scheme, value: written, channel } = query.read(given);
+    const value = asMeantInQuery(scheme, written);
     const { subject, standing, assurance } = await this.subjects.meant(scheme, value, channel);
     if (subject === undefined) {
       return { subjectId: null, standing: standing ?? null, assurance: null, continuations: [] };

@@ -14,7 +14,7 @@ import {
 
 export const JOURNEY_ID = /^[a-z2-7]{20}\.[a-z2-7]{8}$/;
 
-/** What a search may ask for. `q` is a journey's id or an identifier, with or without its scheme (`email:ana@…`). */
+/** What a search may ask for. `q` is a journey's id or an identifier, with or without its scheme (`email=ana@…`). */
 export interface Search extends Omit<JourneyQuery, 'seenBefore'> {
   /** ISO 8601 duration. */
   readonly stalledFor?: string;
@@ -32,8 +32,7 @@ export async function searchJourneys(
     ...filters,
     ...(stalledFor === undefined ? {} : { seenBefore: now - millisOf(stalledFor) }),
   };
-  if (q !== undefined)
-    return { journeys: await ofCustomer(subjects, q.trim(), query), cursor: undefined };
+  if (q !== undefined) return { journeys: await ofCustomer(subjects, q, query), cursor: undefined };
   try {
     return await storage.search(query);
   } catch (error) {
@@ -50,8 +49,9 @@ async function ofCustomer(
   q: string,
   query: JourneyQuery,
 ): Promise<readonly JourneySummary[]> {
-  const journeys = JOURNEY_ID.test(q)
-    ? [await subjects.journey(q as JourneyId)]
+  const id = q.trim();
+  const journeys = JOURNEY_ID.test(id)
+    ? [await subjects.journey(id as JourneyId)]
     : (await Promise.all((await subjects.search(q)).map((one) => subjects.journeys(one)))).flat();
   return summarise({ journeys })
     .filter((row) => matchesFilters(query, row))

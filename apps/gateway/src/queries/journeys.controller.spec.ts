@@ -64,7 +64,8 @@ describe('a journey that was begun on the web', () => {
       'status=open&channel=web',
       `q=${journey}`,
       'q=ana@example.org',
-      'q=cookie:c-81',
+      'q=cookie=c-81',
+      'q=email=ana@example.org',
     ]) {
       const page = (await get(`/v1/journeys?${query}`)).json<{
         journeys: { journeyId: string }[];

@@ -26,7 +26,7 @@ const searchQuery = queryOf(
           minLength: 1,
           maxLength: 300,
           description:
-            'A journey’s id, or an identifier of the customer, e.g. email:ana@example.org.',
+            'A journey’s id, or an identifier of the customer, e.g. email=ana@example.org.',
         }),
       ),
       cursor: Type.Optional(Type.String({ maxLength: 200 })),

@@ -3,7 +3,14 @@ import { ApiBearerAuth, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@ne
 import Type from 'typebox';
 import { SubjectSchema, iso } from '#api';
 import { type SubjectId } from '#contracts';
-import { Identifiers, subjectIdOf, shownKey, SubjectRecords, Subjects } from '#customers';
+import {
+  asMeantInQuery,
+  Identifiers,
+  subjectIdOf,
+  shownKey,
+  SubjectRecords,
+  Subjects,
+} from '#customers';
 import { ChannelKeyGuard, ApiProblem, queryOf, component } from '#http';
 import { IDENTITY_STORE } from '#nest';
 import { refuse, type IdentifierKey, type IdentityStore } from '#ports';
@@ -38,7 +45,8 @@ export class SubjectsController {
   @ApiProblem(400, 'The identifier cannot be read.')
   @ApiProblem(404, 'The identifier is not known, or leads to nobody: shared or blocked.')
   async find(@Query() given: unknown) {
-    const { scheme, value } = query.read(given);
+    const { scheme, value: written } = query.read(given);
+    const value = asMeantInQuery(scheme, written);
     const { subject, standing } = await this.subjects.meant(scheme, value);
     const key = this.keyOf(scheme, value);
     if (standing !== undefined) {

@@ -11,6 +11,7 @@ import {
   type Standing,
 } from '#ports';
 import { findJourney, type StateSource, subjectState } from '#history';
+import { asMeantInQuery, identifierIn } from './identifier-text.js';
 import { type Identifiers } from '../resolve/identifiers.js';
 import { type UnlinkedInteraction } from '../resolve/unlinked-interaction.js';
 
@@ -60,13 +61,17 @@ export class Subjects {
     return (await this.meant(scheme, value, channel)).subject;
   }
 
-  /** The subjects that a text could mean as an identifier of any known scheme. */
+  /**
+   * The subjects that a text of a query could mean: `scheme=value`, or a value of any known scheme. See `asMeantInQuery`.
+   */
   async search(text: string): Promise<readonly SubjectId[]> {
-    const colon = text.indexOf(':');
-    const candidates = KNOWN_SCHEMES.map((scheme) => ({ scheme, value: text }));
-    if (colon > 0) {
-      candidates.push({ scheme: text.slice(0, colon), value: text.slice(colon + 1) });
-    }
+    const named = identifierIn(text.trim());
+    const candidates = [
+      ...KNOWN_SCHEMES.map((scheme) => ({ scheme, value: asMeantInQuery(scheme, text) })),
+      ...(named === undefined
+        ? []
+        : [{ ...named, value: asMeantInQuery(named.scheme, named.value) }]),
+    ];
     const read = candidates
       .map((raw) => this.options.identifiers.normalise(raw).identifier)
       .filter((one) => one !== undefined);
