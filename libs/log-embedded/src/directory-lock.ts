@@ -1,8 +1,10 @@
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ThroughlineError } from '#ports';
 
 const ATTEMPTS = 3;
+/** A file without a name in it that is older than this was left by a process that died before it wrote, ms. */
+const WRITING_TAKES_MS = 10_000;
 
 /**
  * Takes a directory for this process: a file with our process id, and the time the process began, because ids are given
@@ -11,39 +13,77 @@ const ATTEMPTS = 3;
  */
 export function lockDirectory(directory: string): () => void {
   const file = join(directory, 'in-use-by');
+  const ours = `${process.pid} ${beganAt(process.pid)}\n`;
   for (let attempt = 1; ; attempt++) {
     try {
-      const handle = openSync(file, 'wx');
-      writeSync(handle, `${process.pid} ${beganAt(process.pid)}\n`);
-      closeSync(handle);
-      return () => rmSync(file, { force: true });
+      writeFileSync(file, ours, { flag: 'wx' });
+      return () => removeIfStill(file, ours);
     } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code !== 'EEXIST')
+      if (!isCalled('EEXIST', cause))
         throw new ThroughlineError('UNAVAILABLE', `${directory} cannot be written to`, { cause });
-      const owner = readOwner(file);
-      if (owner !== undefined && (attempt === ATTEMPTS || isRunning(owner)))
+      const found = textOf(file);
+      if (found === undefined) continue; // given back in the meantime
+      const inUse =
+        whoHas(file, found) ??
+        (attempt >= ATTEMPTS ? 'being taken by others, one after the other' : undefined);
+      if (inUse !== undefined)
         throw new ThroughlineError(
           'UNAVAILABLE',
-          `The log in ${directory} is in use by process ${owner.pid}: stop it, or give this one a directory of its own`,
+          `The log in ${directory} is ${inUse}: stop it, or give this one a directory of its own`,
           { cause, retryable: false },
         );
-      rmSync(file, { force: true });
+      removeIfStill(file, found);
     }
   }
+}
+
+/**
+ * Removes a lock file as long as it says this. Of two who found the same dead process's file the second may come when the
+ * first has made its own: that one is put back.
+ */
+export function removeIfStill(file: string, text: string): void {
+  const aside = `${file}.${process.pid}`;
+  try {
+    renameSync(file, aside);
+  } catch (error) {
+    if (isCalled('ENOENT', error)) return;
+    throw error;
+  }
+  const found = textOf(aside) ?? text;
+  rmSync(aside, { force: true });
+  if (found !== text) writeFileSync(file, found, { flag: 'wx' });
+}
+
+/** In words; undefined: nobody who lives. */
+function whoHas(file: string, text: string): string | undefined {
+  const [, pid, began = ''] = /^(\d+) (\d*)\n$/.exec(text) ?? [];
+  if (pid === undefined) return isYoung(file) ? 'just being taken by another process' : undefined;
+  const owner = { pid: Number(pid), began };
+  return isRunning(owner) ? `in use by process ${pid}` : undefined;
+}
+
+function isYoung(file: string): boolean {
+  const made = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? -Infinity;
+  return Date.now() - made < WRITING_TAKES_MS;
+}
+
+/** Undefined: there is none. */
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (isCalled('ENOENT', error)) return undefined;
+    throw error;
+  }
+}
+
+function isCalled(code: string, error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === code;
 }
 
 interface Owner {
   readonly pid: number;
   readonly began: string;
-}
-
-function readOwner(file: string): Owner | undefined {
-  try {
-    const [pid, began = ''] = readFileSync(file, 'utf8').trim().split(' ');
-    return Number(pid) > 0 ? { pid: Number(pid), began } : undefined;
-  } catch {
-    return undefined; // gone in the meantime
-  }
 }
 
 function isRunning(owner: Owner): boolean {
