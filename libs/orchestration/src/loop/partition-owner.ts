@@ -97,9 +97,9 @@ export class PartitionOwner {
       const decided = await decideNext(this.owned, batch.records);
       this.inFlight += 1;
       this.settle(decided);
-      if (this.inFlight >= this.owned.context.pipelineDepth) {
-        await new Promise<void>((resolve) => (this.room = resolve));
-      }
+      // Who was dropped meanwhile finishes no batch, and so makes no room.
+      if (this.inFlight < this.owned.context.pipelineDepth || this.owned.isGone) return;
+      await new Promise<void>((resolve) => (this.room = resolve));
     });
   }
 
