@@ -26,7 +26,12 @@ interface Appended {
  */
 export class TimerPump {
   private readonly appended = new Map<SubjectId, Appended>();
-  /** Subjects whose timer record was folded without taking the timer away: not tried again by this owner. */
+  /**
+   * Subjects that the store says are due, while what is decided of them has no such timer any more: the store learns of it
+   * when everything up to this offset is committed. Until then they stand in front of those who are really due.
+   */
+  private readonly goneUncommitted = new Map<SubjectId, number>();
+  /** Subjects that stay due whatever is folded: told of, and not tried again by this owner. */
   private readonly stuck = new Set<SubjectId>();
   /** How far imports' clocks have come on this partition. */
   private readonly clocks = new Map<string, number>();
@@ -60,8 +65,9 @@ export class TimerPump {
       this.clocks.set(clock, Math.max(time, this.clocks.get(clock) ?? time));
     }
     if (moves.length > 0) this.unfinished = [...this.unfinished, ...moves];
-    const settled = this.settle();
-    if (settled || moves.length > 0 || this.concerns(due)) this.wake();
+    const folded = this.forgetFolded();
+    const told = this.forgetCommitted();
+    if (folded || told || moves.length > 0 || this.concerns(due)) this.wake();
   }
 
   wake(): void {
@@ -104,29 +110,40 @@ export class TimerPump {
     const { timerChunk } = this.owned.context;
     if (this.appended.size >= timerChunk) return false;
     const committedTo = this.owned.committedTo;
+    const passedOver = this.passedOver;
     const due = await this.due(clock, time, timerChunk);
     if (due.every(({ subject }) => this.stuck.has(subject))) {
       this.finish(clock, time, committedTo);
       return false;
     }
-    const fresh = due.filter(({ subject }) => !this.isKnown(subject));
-    const count = fresh.length === 0 ? 0 : await this.append(clock, time, fresh);
-    return count > 0 || this.owned.committedTo !== committedTo;
+    const fresh = due.filter(({ subject }) => !this.isKnown(subject)).map(({ subject }) => subject);
+    const count = fresh.length === 0 ? 0 : await this.append(clock, time, fresh, committedTo);
+    return count > 0 || this.passedOver > passedOver || this.owned.committedTo !== committedTo;
   }
 
   /** At least `more` subjects beyond those already known, if there are as many. */
   private due(clock: string, at: number, more: number): Promise<readonly DueSubject[]> {
     const { store } = this.owned.context;
-    const limit = this.appended.size + this.stuck.size + more;
+    const limit = this.appended.size + this.passedOver + more;
     return this.owned.retrying('ask for due timers', () =>
       store.due(this.owned.shardIds, clock, at, limit),
     );
   }
 
-  private async append(clock: string, time: number, due: readonly DueSubject[]): Promise<number> {
+  /** Appends the timers of these subjects, whom the store called due when all up to `committedTo` was in it. */
+  private async append(
+    clock: string,
+    time: number,
+    subjects: readonly SubjectId[],
+    committedTo: number,
+  ): Promise<number> {
     const { log, observer } = this.owned.context;
-    const { states } = await this.owned.glance(due.map(({ subject }) => subject));
-    const timers = [...states.values()].flatMap((state) => timersDue(state, clock, time));
+    const { states } = await this.owned.glance(subjects);
+    const timers = subjects.flatMap((subject) => {
+      const due = timersDue(states.get(subject), clock, time);
+      if (due.length === 0) this.expectLeaving(subject, clock, committedTo);
+      return due;
+    });
     if (timers.length === 0) return 0;
     const records = timers.map((timer) => this.record(timer));
     const positions = await this.owned.retrying('append timers', () => log.append(records));
@@ -137,21 +154,41 @@ export class TimerPump {
       this.appended.set(subject, { offset, timers: [...names, nameOf(timer)] });
     });
     // The loop may have folded them before the log's answer came.
-    this.settle();
+    this.forgetFolded();
     observer.timersFired?.({ partition: this.owned.partition, count: timers.length });
     return timers.length;
   }
 
+  /** The store calls a subject due that has no due timer: it is behind what is decided, or it contradicts itself. */
+  private expectLeaving(subject: SubjectId, clock: string, committedTo: number): void {
+    const { decidedTo } = this.owned;
+    // Committed since the store was asked: it is asked again at once.
+    if (decidedTo > committedTo && decidedTo <= this.owned.committedTo) return;
+    if (decidedTo > committedTo) this.goneUncommitted.set(subject, decidedTo);
+    else this.leave(subject, `subject ${subject} is due on clock ${clock} and has no such timer`);
+  }
+
   /** Forgets subjects whose timers are folded. False: there were none. */
-  private settle(): boolean {
-    let settled = false;
+  private forgetFolded(): boolean {
+    let forgotten = false;
     for (const [subject, { offset, timers }] of this.appended) {
       if (offset > this.owned.committedTo) continue;
       this.appended.delete(subject);
       this.expectGone(subject, timers);
-      settled = true;
+      forgotten = true;
     }
-    return settled;
+    return forgotten;
+  }
+
+  /** Forgets subjects of whom the store knows by now that their timer is gone. False: there were none. */
+  private forgetCommitted(): boolean {
+    let forgotten = false;
+    for (const [subject, offset] of this.goneUncommitted) {
+      if (offset > this.owned.committedTo) continue;
+      this.goneUncommitted.delete(subject);
+      forgotten = true;
+    }
+    return forgotten;
   }
 
   private record(timer: TimerDue): OutgoingRecord {
@@ -185,8 +222,15 @@ export class TimerPump {
     return false;
   }
 
+  /** Number of subjects that the store calls due and that are not to be waited for. */
+  private get passedOver(): number {
+    return this.goneUncommitted.size + this.stuck.size;
+  }
+
   private isKnown(subject: SubjectId): boolean {
-    return this.appended.has(subject) || this.stuck.has(subject);
+    return (
+      this.appended.has(subject) || this.goneUncommitted.has(subject) || this.stuck.has(subject)
+    );
   }
 
   /** A timer that survives its own record would be appended for ever: tell, and leave it. */
@@ -196,8 +240,11 @@ export class TimerPump {
       timers.includes(nameOf(timer)),
     );
     if (left === undefined) return;
+    this.leave(subject, `timer ${nameOf(left)} is still set after its record was folded`);
+  }
+
+  private leave(subject: SubjectId, message: string): void {
     this.stuck.add(subject);
-    const message = `timer ${nameOf(left)} is still set after its record was folded`;
     this.owned.context.observer.problem?.(new ThroughlineError('BUG', message), 'fire timers');
   }
 }
