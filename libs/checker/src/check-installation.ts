@@ -8,19 +8,21 @@
  * C5 Every timer fired once, not early, not after it was cancelled.
  * C6 The store equals the fold, byte for byte.
  *
- * It is about an installation at rest: what is still under way is reported as missing.
+ * Each is judged as far as the loop has come. What it has not come to — after a crash, records that are accepted and not
+ * folded yet — is under way, and told apart from what is lost.
  */
-import { Topics } from '#contracts';
 import type { FoldSource } from '#history';
 import { decide } from '#journey';
 import { checkMoves } from './check-moves.js';
 import { checkOutputs } from './check-outputs.js';
 import { checkCounts, checkStore, type CheckedStore } from './check-store.js';
 import { JourneyDigest } from './digest.js';
-import { foldPartition, type FoldedPartition } from './fold-partition.js';
+import { foldPartition } from './fold-partition.js';
+import type { FoldedPartition } from './folded-partition.js';
+import { readProgress } from './progress.js';
 import { Findings, type CheckCounts, type CheckReport } from './report.js';
 
-export { type CheckCounts, type CheckReport, type Finding, type FindingCode } from './report.js';
+export { type CheckReport, type Finding, type FindingCode, type UnderWay } from './report.js';
 
 export interface CheckOptions extends FoldSource {
   readonly store: CheckedStore;
@@ -30,25 +32,27 @@ export interface CheckOptions extends FoldSource {
   readonly now?: number;
   /** Findings listed of each code; default 20. All are counted. */
   readonly maxFindings?: number;
+  /** The group that owns journeys; default `throughline-orchestrator`. */
+  readonly group?: string;
 }
 
 /** Checks an installation. Holds the fold of the whole log in memory: about 2 KB a journey. */
 export async function checkInstallation(options: CheckOptions): Promise<CheckReport> {
   const { log, codec, store, now } = options;
   const findings = new Findings(options.maxFindings ?? 20);
-  const partitions = await log.partitions(Topics.interactions);
   const watermarks = await store.watermarks();
   const source = { ...options, decide: options.decide ?? decide };
   const found = new Set<string>();
   const folded: FoldedPartition[] = [];
-  let repeatedOutputs = 0;
-  for (let partition = 0; partition < partitions; partition++) {
-    const one = await foldPartition(source, partition, partitions, findings, (id) => found.add(id));
-    await checkStore({ store, codec, watermarks, partitions, now }, one, findings);
+  let timers = 0;
+  for (const progress of await readProgress(log, watermarks, options.group)) {
+    const { partitions } = progress;
+    const one = await foldPartition(source, progress, findings, (id) => found.add(id));
+    timers += await checkStore({ store, codec, watermarks, partitions, now }, one, findings);
     folded.push(one);
   }
-  repeatedOutputs += await checkOutputs({ log, codec }, folded, findings);
-  repeatedOutputs += checkMoves(folded, findings);
+  const published = await checkOutputs({ log, codec }, folded, findings);
+  const sent = checkMoves(folded, findings);
   await checkCounts(store, folded, findings);
   for await (const id of options.acknowledgedInteractions ?? []) {
     if (found.has(id)) continue;
@@ -58,7 +62,12 @@ export async function checkInstallation(options: CheckOptions): Promise<CheckRep
     clean: Object.values(findings.found).every((count) => count === 0),
     findings: findings.kept,
     found: findings.found,
-    counts: countsOf(folded, repeatedOutputs),
+    underWay: {
+      records: folded.reduce((sum, { notFolded }) => sum + notFolded, 0),
+      outputs: published.unpublished + sent.unpublished,
+      timers,
+    },
+    counts: countsOf(folded, published.repeated + sent.repeated),
     digest: digestOf(folded),
   };
 }

@@ -1,7 +1,14 @@
 import { partitionOf, Topics, type SubjectState } from '#contracts';
 import { checkNotes } from './check-notes.js';
-import type { FoldedPartition, Stay } from './fold-partition.js';
+import type { FoldedPartition, Stay } from './folded-partition.js';
 import type { Findings } from './report.js';
+
+/** Of records that folds sent on. */
+export interface Sent {
+  readonly repeated: number;
+  /** Not sent on yet. */
+  readonly unpublished: number;
+}
 
 /**
  * What only all partitions together tell, since journeys move between subjects.
@@ -9,19 +16,21 @@ import type { Findings } from './report.js';
  * nothing else claims to be.
  * C3: each version of a journey was told once, by one subject, and none is missing.
  * C4: every journey that was opened is with one subject, and runs with none that was merged; merges go round in no circle.
- * What waits in the log since a fold went wrong is on its way. Returns how many repeats there were.
+ * What waits in the log since a fold went wrong, or because the fold has not come to it, is on its way.
+ * Returns how many repeats there were, and how many records are not sent on yet.
  */
-export function checkMoves(partitions: readonly FoldedPartition[], findings: Findings): number {
-  const repeats = checkSent(partitions, findings);
+export function checkMoves(partitions: readonly FoldedPartition[], findings: Findings): Sent {
+  const sent = checkSent(partitions, findings);
   checkStays(partitions, findings);
   checkHolders(partitions, findings);
   checkMerges(partitions, findings);
   checkNotes(partitions, findings);
-  return repeats;
+  return sent;
 }
 
-function checkSent(partitions: readonly FoldedPartition[], findings: Findings): number {
-  let repeats = 0;
+function checkSent(partitions: readonly FoldedPartition[], findings: Findings): Sent {
+  let repeated = 0;
+  let unpublished = 0;
   const wanted = partitions.flatMap(({ outputs }) =>
     [...outputs].filter(([, { topic }]) => topic === Topics.interactions),
   );
@@ -30,9 +39,11 @@ function checkSent(partitions: readonly FoldedPartition[], findings: Findings): 
     const home = partitions[partitionOf(output.key, partitions.length)];
     const found = home?.received.get(id) ?? [];
     if (found.length === 0) {
-      findings.add('C2', `${Topics.interactions} lacks ${id}`, `key ${output.key}`);
+      const isUnpublished = partitions.some((one) => one.unpublished.has(id));
+      if (isUnpublished) unpublished += 1;
+      else findings.add('C2', `${Topics.interactions} lacks ${id}`, `key ${output.key}`);
     }
-    repeats += Math.max(0, found.length - 1);
+    repeated += Math.max(0, found.length - 1);
   }
   for (const { partition, received } of partitions) {
     for (const [id, records] of received) {
@@ -44,7 +55,7 @@ function checkSent(partitions: readonly FoldedPartition[], findings: Findings): 
       }
     }
   }
-  return repeats;
+  return { repeated, unpublished };
 }
 
 function checkStays(partitions: readonly FoldedPartition[], findings: Findings): void {
@@ -70,7 +81,7 @@ function checkHolders(partitions: readonly FoldedPartition[], findings: Findings
   const held = new Map<string, number>();
   const hold = (journeyId: string): void =>
     void held.set(journeyId, (held.get(journeyId) ?? 0) + 1);
-  for (const { subjects, waiting } of partitions) {
+  for (const { subjects } of partitions) {
     for (const { state, archived, forgotten } of subjects.values()) {
       for (const journeyId of [...archived.keys(), ...forgotten]) hold(journeyId);
       for (const { journeyId, status } of state.journeys) {
@@ -80,9 +91,9 @@ function checkHolders(partitions: readonly FoldedPartition[], findings: Findings
         findings.add('C4', what, `journey ${journeyId}`);
       }
     }
-    for (const [journeyId, version] of waiting) {
-      if (lastTold(partitions, journeyId) === version) hold(journeyId);
-    }
+  }
+  for (const [journeyId, version] of onTheirWay(partitions)) {
+    if (lastTold(partitions, journeyId) === version) hold(journeyId);
   }
   for (const { opened } of partitions) {
     for (const journeyId of opened) {
@@ -94,12 +105,29 @@ function checkHolders(partitions: readonly FoldedPartition[], findings: Findings
   }
 }
 
+/** Journeys that left one subject and are not with another, as they left. */
+function onTheirWay(partitions: readonly FoldedPartition[]): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  const leave = (journeyId: string, version: number): void =>
+    void found.set(journeyId, Math.max(version, found.get(journeyId) ?? 0));
+  for (const { waiting, leaving } of partitions) {
+    for (const [journeyId, version] of waiting) leave(journeyId, version);
+    for (const [id, { key, journeys }] of leaving) {
+      if (partitions[partitionOf(key, partitions.length)]?.received.has(id) === true) continue;
+      for (const { journeyId, version } of journeys) leave(journeyId, version);
+    }
+  }
+  return found;
+}
+
 function lastTold(partitions: readonly FoldedPartition[], journeyId: string): number {
   return Math.max(0, ...partitions.map(({ versions }) => versions.get(journeyId) ?? 0));
 }
 
 function checkMerges(partitions: readonly FoldedPartition[], findings: Findings): void {
   const states = new Map<string, SubjectState>();
+  const behind = new Set(partitions.flatMap((one) => [...one.behind]));
+  const waits = (state: SubjectState): boolean => isFaulted(state) || behind.has(state.subjectId);
   for (const { subjects } of partitions) {
     for (const [subject, { state }] of subjects) states.set(subject, state);
   }
@@ -116,6 +144,6 @@ function checkMerges(partitions: readonly FoldedPartition[], findings: Findings)
 }
 
 /** Its records wait since a fold went wrong, and with them what would end the circle. */
-function waits({ journeys }: SubjectState): boolean {
+function isFaulted({ journeys }: SubjectState): boolean {
   return journeys.some(({ status }) => status === 'faulted');
 }

@@ -1,5 +1,5 @@
 import { type SubjectState } from '#contracts';
-import { type FoldedPartition, type FoldedSubject } from './fold-partition.js';
+import type { FoldedPartition, FoldedSubject } from './folded-partition.js';
 import { type Findings } from './report.js';
 
 /**
@@ -10,9 +10,18 @@ export function checkNotes(partitions: readonly FoldedPartition[], findings: Fin
   const subjects = new Map<string, FoldedSubject>(
     partitions.flatMap((one) => [...one.subjects] as [string, FoldedSubject][]),
   );
+  const behind = new Set(partitions.flatMap((one) => [...one.behind]));
+  const leaving = goingTo(partitions);
+  const isOnItsWay = (journeyId: string, subject: string): boolean =>
+    behind.has(subject) || leaving.has(`${journeyId} ${subject}`);
   for (const { state } of subjects.values()) {
     for (const { journeyId, to, survivor } of state.moved) {
-      if (survivor !== null || to === state.subjectId || leadsTo(subjects, journeyId, to)) continue;
+      if (
+        survivor !== null ||
+        to === state.subjectId ||
+        leadsTo(subjects, journeyId, to, isOnItsWay)
+      )
+        continue;
       const what = `is noted with ${state.subjectId} to have gone to ${to}, and is not found from there`;
       findings.add('C4', what, `journey ${journeyId}`);
     }
@@ -23,11 +32,13 @@ function leadsTo(
   subjects: ReadonlyMap<string, FoldedSubject>,
   journeyId: string,
   first: string,
+  isOnItsWay: (journeyId: string, subject: string) => boolean,
 ): boolean {
   const seen = new Set<string>();
   let next: string | null = first;
   while (next !== null && !seen.has(next)) {
     seen.add(next);
+    if (isOnItsWay(journeyId, next)) return true;
     const at: FoldedSubject | undefined = subjects.get(next);
     if (at === undefined) return false;
     const { state, archived, forgotten } = at;
@@ -42,4 +53,12 @@ function leadsTo(
 /** Its records wait since a fold went wrong, perhaps with the journey among them. */
 function waits({ journeys }: SubjectState): boolean {
   return journeys.some(({ status }) => status === 'faulted');
+}
+
+/** Each journey that need not have been sent on yet, with the subject it goes to. */
+function goingTo(partitions: readonly FoldedPartition[]): ReadonlySet<string> {
+  const records = partitions.flatMap(({ leaving }) => [...leaving.values()]);
+  return new Set(
+    records.flatMap(({ key, journeys }) => journeys.map(({ journeyId }) => `${journeyId} ${key}`)),
+  );
 }

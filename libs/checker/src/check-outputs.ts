@@ -2,7 +2,8 @@ import { partitionOf, Topics } from '#contracts';
 import { recordsOf } from '#history';
 import { BY_KEY, OUTPUT_TOPICS } from '#orchestration';
 import type { EventLog, RecordCodec, StoredRecord } from '#ports';
-import { fingerprint, idOf, type ExpectedOutput, type FoldedPartition } from './fold-partition.js';
+import { fingerprint, idOf } from './fold-partition.js';
+import type { ExpectedOutput, FoldedPartition } from './folded-partition.js';
 import type { Findings } from './report.js';
 
 const decoder = new TextDecoder();
@@ -11,7 +12,10 @@ const decoder = new TextDecoder();
 const PUBLISHED = OUTPUT_TOPICS.filter((topic) => topic !== Topics.interactions);
 
 /** What all partitions together put out. */
-type Wanted = Pick<FoldedPartition, 'outputs' | 'snapshots' | 'cut' | 'versions'> & {
+type Wanted = Pick<
+  FoldedPartition,
+  'outputs' | 'snapshots' | 'cut' | 'versions' | 'unpublished' | 'untold'
+> & {
   readonly partitions: number;
 };
 
@@ -27,13 +31,14 @@ interface Seen {
  * same id with the same content are what readers drop (I5): counted. What retention has taken is not missed. In the place
  * of an output that the log refused as too large stands the letter that holds its beginning (I9).
  * C3: each journey's last version is published, and a journey's events first appear in the order of its versions.
- * Returns how many repeats there were.
+ * What need not be published yet is not missed.
+ * Returns how many repeats there were, and how many outputs are not published yet.
  */
 export async function checkOutputs(
   { log, codec }: { readonly log: EventLog; readonly codec: RecordCodec },
   partitions: readonly FoldedPartition[],
   findings: Findings,
-): Promise<number> {
+): Promise<{ readonly repeated: number; readonly unpublished: number }> {
   const wanted = expectedOf(partitions);
   const seen: Seen = { ids: new Set(), newest: new Map(), repeated: 0 };
   const expired = new Set<string>();
@@ -46,17 +51,19 @@ export async function checkOutputs(
       }
     }
   }
+  let unpublished = 0;
   for (const [id, { topic, key }] of wanted.outputs) {
     if (seen.ids.has(id) || expired.has(topic) || topic === Topics.interactions) continue;
-    findings.add('C2', `${topic} lacks ${id}`, `key ${key}`);
+    if (wanted.unpublished.has(id)) unpublished += 1;
+    else findings.add('C2', `${topic} lacks ${id}`, `key ${key}`);
   }
   for (const [journeyId, version] of wanted.versions) {
     const newest = seen.newest.get(journeyId) ?? 0;
-    if (newest === version) continue;
+    if (newest === version || (newest < version && wanted.untold.has(journeyId))) continue;
     const what = `${Topics.journeys} has version ${newest}, the fold has ${version}`;
     findings.add('C3', what, `journey ${journeyId}`);
   }
-  return seen.repeated;
+  return { repeated: seen.repeated, unpublished };
 }
 
 /** A moved journey's outputs stand on its own partition, whichever fold put them out: all are looked for everywhere. */
@@ -73,6 +80,8 @@ function expectedOf(partitions: readonly FoldedPartition[]): Wanted {
     snapshots: new Map(partitions.flatMap(({ snapshots }) => [...snapshots])),
     cut: new Map(partitions.flatMap(({ cut }) => [...cut])),
     versions,
+    unpublished: new Set(partitions.flatMap(({ unpublished }) => [...unpublished])),
+    untold: new Set(partitions.flatMap(({ untold }) => [...untold])),
   };
 }
 

@@ -2,9 +2,7 @@ import { hash } from 'node:crypto';
 import {
   LIVE_CLOCK,
   Topics,
-  type JourneyState,
   type PlacedEntry,
-  type SubjectId,
   type SubjectState,
   subjectOfEntry,
 } from '#contracts';
@@ -16,7 +14,7 @@ import {
   type FoldSource,
   recordsOf,
 } from '#history';
-import { wasErased, type Definitions } from '#journey';
+import { wasErased, type Decision, type Definitions } from '#journey';
 import {
   cutOutput,
   deadLetterOutput,
@@ -24,78 +22,20 @@ import {
   KEPT_OF_OVERSIZED,
   type Output,
   outputsOf,
+  shardOfRecord,
   snapshotOutput,
 } from '#orchestration';
-import { type RecordCodec, type StoredRecord, readLogRecord } from '#ports';
+import { type LogRecord, type RecordCodec, type StoredRecord, readLogRecord } from '#ports';
+import {
+  emptyPartition,
+  type CutOutput,
+  type ExpectedOutput,
+  type FoldedPartition,
+  type FoldedSubject,
+  type Leaving,
+} from './folded-partition.js';
+import type { Progress } from './progress.js';
 import type { Findings } from './report.js';
-
-/** An output as the fold expects it. */
-export interface ExpectedOutput {
-  readonly topic: string;
-  readonly key: string;
-  /** Of its bytes. */
-  readonly fingerprint: string;
-}
-
-/** What may stand in the place of a large output, where the log did not take it. */
-export interface CutOutput extends ExpectedOutput {
-  /** Id of the output. */
-  readonly of: string;
-  /** Set where it is a journey's snapshot. */
-  readonly snapshot: { readonly journeyId: string; readonly version: number } | undefined;
-}
-
-export interface FoldedSubject {
-  state: SubjectState;
-  readonly offsets: number[];
-  /** Dropped from the state, readable by id. */
-  readonly archived: Map<string, JourneyState>;
-  /** Archived before the subject was erased: nowhere any more. */
-  readonly forgotten: Set<string>;
-}
-
-/** Versions of a journey that were told in one go, by one subject's fold. */
-export interface Stay {
-  readonly from: number;
-  to: number;
-}
-
-/** A record of the log of record that a fold has sent there. */
-export interface ReceivedRecord extends ExpectedOutput {
-  readonly offset: number;
-}
-
-/** What the fold makes of a partition of the log: what everything else is compared with. */
-export interface FoldedPartition {
-  readonly partition: number;
-  readonly subjects: Map<SubjectId, FoldedSubject>;
-  /** By id; snapshots of journeys apart. */
-  readonly outputs: Map<string, ExpectedOutput>;
-  /** Every version of every journey, by snapshot id: a batch publishes only the last. */
-  readonly snapshots: Map<string, ExpectedOutput>;
-  /** By id; only of outputs that some log may refuse. */
-  readonly cut: Map<string, CutOutput>;
-  /** Clock → how far it has come, ms since the epoch. */
-  readonly clocks: Map<string, number>;
-  readonly dispositions: Map<string, number>;
-  /** Timers fired by a record of their own. */
-  readonly fired: Set<string>;
-  /** Journeys ever opened. */
-  readonly opened: Set<string>;
-  /** Journey → its version, as far as folded. */
-  readonly versions: Map<string, number>;
-  /** Journey → what was told of it here: of one that came and left, one stay after the other. */
-  readonly stays: Map<string, Stay[]>;
-  /** Id → records that a fold sent on to this partition. */
-  readonly received: Map<string, ReceivedRecord[]>;
-  /** Journeys, as they left, that were brought to a subject whose records wait: perhaps not for the first time. */
-  readonly waiting: Map<string, number>;
-  records: number;
-  interactions: number;
-  deadLetters: number;
-  /** Offset of the last record, -1: none. */
-  last: number;
-}
 
 /** Header an output's id is in (CloudEvents binary binding). */
 const ID_HEADER = 'ce_id';
@@ -108,49 +48,48 @@ export function fingerprint(bytes: Uint8Array): string {
 /** Folds a partition with the pure core and nothing else, noting what is wrong with the log itself (C3, C5). */
 export async function foldPartition(
   source: FoldSource & { readonly decide: Decide },
-  partition: number,
-  partitions: number,
+  progress: Progress,
   findings: Findings,
   interaction: (id: string) => void,
 ): Promise<FoldedPartition> {
-  const folded: FoldedPartition = {
-    partition,
-    subjects: new Map(),
-    outputs: new Map(),
-    snapshots: new Map(),
-    cut: new Map(),
-    clocks: new Map(),
-    dispositions: new Map(),
-    fired: new Set(),
-    opened: new Set(),
-    versions: new Map(),
-    stays: new Map(),
-    received: new Map(),
-    waiting: new Map(),
-    records: 0,
-    interactions: 0,
-    deadLetters: 0,
-    last: -1,
-  };
+  const { partition, partitions, homeShard } = progress;
+  const folded = emptyPartition(partition);
   const { log, codec } = source;
   for await (const record of recordsOf(log, codec, Topics.interactions, partition)) {
     folded.records += 1;
     folded.last = record.offset;
     const sentOn = receive(folded, record);
     const read = readLogRecord(codec, record, partitions);
-    if (read.placed === undefined) {
-      folded.deadLetters += 1;
-      expect(codec, folded, deadLetterOutput(codec, record, read.fault.code, read.fault, null));
+    const entry = read.placed?.entry;
+    if (entry?.name === 'Interaction') {
+      folded.interactions += sentOn ? 0 : 1;
+      interaction(entry.value.id);
+    }
+    if (!progress.isFolded(shardOfRecord(read, homeShard), record.offset)) {
+      passOver(folded, read);
       continue;
     }
-    if (read.placed.entry.name === 'Interaction') {
-      folded.interactions += sentOn ? 0 : 1;
-      interaction(read.placed.entry.value.id);
+    const isPublished = progress.isPublished(record.offset);
+    if (isPublished) folded.busyUntil = Math.max(folded.busyUntil, record.timestamp);
+    if (read.placed === undefined) {
+      folded.deadLetters += 1;
+      const letter = deadLetterOutput(codec, record, read.fault.code, read.fault, null);
+      expect(codec, folded, letter, isPublished);
+      continue;
     }
     const definitions = await definitionsFor(source.catalogue, [read.placed]);
-    foldInto(folded, { ...source, definitions }, record, read.placed, findings);
+    foldInto(folded, { ...source, definitions }, { record, isPublished }, read.placed, findings);
   }
   return folded;
+}
+
+/** The fold has not come to this record. */
+function passOver(into: FoldedPartition, { placed }: LogRecord): void {
+  into.notFolded += 1;
+  if (placed === undefined) return;
+  const subject = subjectOfEntry(placed);
+  if (subject !== undefined) into.behind.add(subject);
+  if (placed.entry.name === 'JourneysMoved') expectArrival(into, placed.entry.value.journeys);
 }
 
 /** Nothing is kept of them, and nothing is published but that they are gone. */
@@ -165,7 +104,7 @@ function forgetArchived({ versions }: FoldedPartition, kept: FoldedSubject): voi
 function foldInto(
   into: FoldedPartition,
   source: FoldSource & { readonly decide: Decide; readonly definitions: Definitions },
-  record: StoredRecord,
+  { record, isPublished }: { readonly record: StoredRecord; readonly isPublished: boolean },
   placed: PlacedEntry,
   findings: Findings,
 ): void {
@@ -175,6 +114,7 @@ function foldInto(
   const { decision, bug } = folded;
   checkTimerRecord(into, folded, before?.state, findings);
   advanceClock(into.clocks, placed);
+  if (isPublished) advanceClock(into.finishedClocks, placed);
   if (subject !== undefined) {
     const kept: FoldedSubject = before ?? {
       state: decision.state,
@@ -188,14 +128,14 @@ function foldInto(
     for (const journey of decision.archived) kept.archived.set(journey.journeyId, journey);
     into.subjects.set(subject, kept);
   }
-  for (const output of outputsOf(source.codec, folded)) expect(source.codec, into, output);
+  for (const output of outputsOf(source.codec, folded)) {
+    expect(source.codec, into, output, isPublished);
+  }
+  if (!isPublished) noteLeaving(into, decision);
   if (bug !== undefined) {
     into.deadLetters += 1;
-    expect(
-      source.codec,
-      into,
-      deadLetterOutput(source.codec, record, 'BUG', bug.error, bug.journeyId),
-    );
+    const letter = deadLetterOutput(source.codec, record, 'BUG', bug.error, bug.journeyId);
+    expect(source.codec, into, letter, isPublished);
   }
   checkVersions(into, folded, findings);
   for (const journey of decision.changed) {
@@ -207,7 +147,22 @@ function foldInto(
   into.dispositions.set(kind, (into.dispositions.get(kind) ?? 0) + 1);
 }
 
-function expect(codec: RecordCodec, into: FoldedPartition, output: Output): void {
+/** What it put out need not be in the log yet, and where it sent journeys they need not be. */
+function noteLeaving(into: FoldedPartition, { changed, records }: Decision): void {
+  for (const { journeyId } of changed) into.untold.add(journeyId);
+  for (const { id, entry } of records) {
+    if (entry.name !== 'JourneysMoved') continue;
+    into.leaving.set(id, { key: entry.value.subjectId, journeys: entry.value.journeys });
+  }
+}
+
+function expect(
+  codec: RecordCodec,
+  into: FoldedPartition,
+  output: Output,
+  isPublished: boolean,
+): void {
+  if (!isPublished) into.unpublished.add(output.id);
   into.outputs.set(output.id, expected(output));
   if (output.value.length > KEPT_OF_OVERSIZED) expectCut(codec, into, output, undefined);
 }
@@ -269,8 +224,13 @@ function checkVersions(into: FoldedPartition, folded: Folded, findings: Findings
     findings.add('C3', `has version ${version}, told is ${told}`, `journey ${journeyId}`);
   }
   if (placed.entry.name !== 'JourneysMoved' || decision.disposition.kind !== 'deferred') return;
-  for (const { journeyId, version } of placed.entry.value.journeys) {
-    into.waiting.set(journeyId, Math.max(version, into.waiting.get(journeyId) ?? 0));
+  expectArrival(into, placed.entry.value.journeys);
+}
+
+/** Journeys that a record brings, which nobody has taken in yet. */
+function expectArrival({ waiting }: FoldedPartition, journeys: Leaving['journeys']): void {
+  for (const { journeyId, version } of journeys) {
+    waiting.set(journeyId, Math.max(version, waiting.get(journeyId) ?? 0));
   }
 }
 

@@ -4,4 +4,5 @@ export {
   type CheckReport,
   type Finding,
   type FindingCode,
+  type UnderWay,
 } from './check-installation.js';

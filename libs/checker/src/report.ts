@@ -10,8 +10,23 @@ export interface Finding {
   readonly where: string;
 }
 
+/**
+ * What the loop has not come to: it waits in the log or in an outbox, and is done when the installation runs. Nothing of it
+ * is lost.
+ */
+export interface UnderWay {
+  /** Records accepted and not folded yet. */
+  readonly records: number;
+  /** Outputs of folded records that are not published yet. */
+  readonly outputs: number;
+  /** Timers that came due and are not fired yet. */
+  readonly timers: number;
+}
+
 export interface CheckReport {
+  /** Nothing is wrong as far as the loop has come; what is under way is told apart. */
   readonly clean: boolean;
+  readonly underWay: UnderWay;
   /** The first of each code, at most `maxFindings`. */
   readonly findings: readonly Finding[];
   /** How many there are of each code, listed or not. */

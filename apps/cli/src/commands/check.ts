@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { loadConfig } from '#config';
-import { checkInstallation, type CheckReport } from '#checker';
+import { checkInstallation, type CheckReport, type UnderWay } from '#checker';
 import type { Command } from 'commander';
 import { Failure } from '../failure.js';
 import { openInstallation } from '../installation.js';
@@ -66,5 +66,22 @@ function print(report: CheckReport, json: boolean): void {
   console.log(
     `${counts.outputs} outputs, ${counts.repeatedOutputs} of them published again, ${counts.deadLetters} dead letters`,
   );
+  const waiting = wordsFor(report.underWay);
+  if (waiting !== '') {
+    console.log(`${waiting}: nothing of it is lost, start the installation`);
+  }
   console.log(`digest ${report.digest}`);
+}
+
+/** What the loop has not come to; empty: it has come to everything. */
+function wordsFor({ records, outputs, timers }: UnderWay): string {
+  const parts = [
+    [records, 'record', 'folded'],
+    [outputs, 'output', 'published'],
+    [timers, 'timer', 'fired'],
+  ] as const;
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, thing, done]) => `${count} ${thing}${count === 1 ? '' : 's'} not ${done} yet`)
+    .join(', ');
 }

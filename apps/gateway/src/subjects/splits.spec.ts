@@ -121,6 +121,7 @@ describe('a split', () => {
     });
     const report = await checkInstallation({ log, store, codec, catalogue });
     expect(report.findings).toEqual([]);
+    expect(report.underWay).toEqual({ records: 0, outputs: 0, timers: 0 });
   }
   async function recordsOf(topic: string): Promise<readonly DecodedRecord[]> {
     const { log, codec } = gateway;

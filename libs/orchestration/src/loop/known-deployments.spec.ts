@@ -116,6 +116,7 @@ describe('the loop and what its records were sent under', () => {
     expect(await version(2)).toBe(2);
     const report = await checkInstallation({ log, store, codec, catalogue });
     expect(report.findings).toEqual([]);
+    expect(report.underWay).toEqual({ records: 0, outputs: 0, timers: 0 });
   });
 
   it('gives up a record that names a deployment nobody can have read', async () => {

@@ -3,7 +3,7 @@ import { createCodec, fileRegistry } from '#avro';
 import { Topics } from '#contracts';
 import { checkInstallation, type CheckReport } from '#checker';
 import type { RecordCodec, StoredRecord } from '#ports';
-import { simulate, type SimulationResult } from './simulate.js';
+import { simulate, simulateDeath, type SimulationResult } from './simulate.js';
 import { storyDecide, storyCatalogue } from './story.js';
 
 const SEED = 7;
@@ -43,6 +43,7 @@ describe('the checker, on an installation that was sound', () => {
   it('finds nothing', async () => {
     const report = await check();
     expect(report.findings).toEqual([]);
+    expect(report.underWay).toEqual({ records: 0, outputs: 0, timers: 0 });
     expect(report.counts.interactions).toBeGreaterThan(10);
     expect(report.counts.outputs).toBeGreaterThan(report.counts.interactions);
   });
@@ -125,10 +126,63 @@ describe('the checker, on an installation that was sound', () => {
     expect((await check()).found.C4).toBeGreaterThanOrEqual(2);
   });
 
+  describe('to which a record came that nobody has folded yet', () => {
+    beforeEach(() => {
+      const [again] = records(Topics.interactions);
+      const { topic, partition, value, key } = again ?? {};
+      if (topic === undefined || value === undefined) throw new Error('no record');
+      sound.log.append([{ topic, partition: partition ?? 0, key: text(key), value }]);
+    });
+
+    it('says so, and finds nothing lost', async () => {
+      const report = await check();
+      expect(report.findings).toEqual([]);
+      expect(report.underWay).toEqual({ records: 1, outputs: 0, timers: 0 });
+    });
+
+    it('finds what is lost beside it', async () => {
+      records(Topics.dispositions).splice(0, 1);
+      renumber(records(Topics.dispositions));
+      const report = await check();
+      expect(report.found.C2).toBe(1);
+      expect(report.underWay.records).toBe(1);
+    });
+
+    it('finds a store that was emptied: what was acknowledged has been folded once', async () => {
+      sound.store.empty();
+      const report = await check();
+      expect(report.found.C6).toBeGreaterThan(0);
+      expect(report.underWay.records).toBe(1);
+    });
+  });
+
   it('gives the same digest to the same story, and another to another', async () => {
     const again = await simulate(SEED, codec);
     const other = await simulate(SEED + 1, codec);
     expect(again.report.digest).toBe(sound.report.digest);
     expect(other.report.digest).not.toBe(sound.report.digest);
+  });
+});
+
+/** Seeds that all take together less than a minute. */
+const DEATHS = Array.from({ length: 60 }, (_, seed) => seed);
+
+describe('the checker, on an installation whose processes all died', () => {
+  let codec: RecordCodec;
+
+  beforeAll(async () => {
+    codec = await createCodec(fileRegistry());
+  });
+
+  it('finds nothing lost, wherever they died, and says what they had not come to', async () => {
+    const underWay = { records: 0, outputs: 0, timers: 0 };
+    for (const seed of DEATHS) {
+      const { report } = await simulateDeath(seed, codec);
+      expect({ seed, findings: report.findings }).toEqual({ seed, findings: [] });
+      underWay.records += report.underWay.records;
+      underWay.outputs += report.underWay.outputs;
+      underWay.timers += report.underWay.timers;
+    }
+    expect(Math.min(...Object.values(underWay))).toBeGreaterThan(0);
   });
 });

@@ -75,6 +75,7 @@ describe('the loop on the embedded log and store, killed again and again', () =>
     await log.close();
 
     expect(report.findings).toEqual([]);
+    expect(report.underWay).toEqual({ records: 0, outputs: 0, timers: 0 });
     expect(report.counts.interactions).toBeGreaterThanOrEqual(accepted.length);
     expect(report.counts.dispositions['duplicate'] ?? 0).toBe(0);
   }, 180_000);

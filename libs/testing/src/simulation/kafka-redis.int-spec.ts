@@ -81,6 +81,7 @@ ifBoth('the loop on a real Kafka and a real Redis', () => {
     await allDone();
     const before = await check();
     expect(before.findings).toEqual([]);
+    expect(before.underWay).toEqual({ records: 0, outputs: 0, timers: 0 });
     expect(before.counts.interactions).toBe(3_000);
 
     for (let shard = 0; shard < SHARDS; shard++) {
@@ -91,6 +92,7 @@ ifBoth('the loop on a real Kafka and a real Redis', () => {
     await allDone();
     const after = await check();
     expect(after.findings).toEqual([]);
+    expect(after.underWay).toEqual({ records: 0, outputs: 0, timers: 0 });
     expect(after.counts.interactions).toBe(3_500);
   }, 240_000);
 });

@@ -40,6 +40,17 @@ export async function simulate(seed: number, codec: RecordCodec): Promise<Simula
   return simulation.judge();
 }
 
+/**
+ * As `simulate`, but all processes die in the middle of it, at whatever point they are at, and nobody comes after them. The
+ * store is as they left it.
+ */
+export async function simulateDeath(seed: number, codec: RecordCodec): Promise<SimulationResult> {
+  const simulation = new Simulation(seed, codec, { losesStore: false });
+  await simulation.trouble();
+  simulation.killAll();
+  return simulation.judge();
+}
+
 class Simulation {
   private readonly random: SeededRandom;
   private readonly scheduler: Scheduler;
@@ -56,6 +67,7 @@ class Simulation {
   constructor(
     seed: number,
     private readonly codec: RecordCodec,
+    private readonly options: { readonly losesStore: boolean } = { losesStore: true },
   ) {
     this.random = new SeededRandom(seed);
     this.scheduler = new Scheduler(this.random, START);
@@ -71,7 +83,7 @@ class Simulation {
     scheduler.faults.answerLost = random.pick([0, 0.01, 0.05]);
     const crashing = random.pick([0, 0.002, 0.01]);
     const stopping = random.pick([0, 0.005]);
-    const losing = random.pick([0, 0, 0.002]);
+    const losing = random.pick([0, 0, 0.002]) * (this.options.losesStore ? 1 : 0);
     this.start();
     for (let left = 20 + random.below(60); left > 0;) {
       await this.step();
@@ -87,6 +99,12 @@ class Simulation {
       if (random.chance(0.01)) this.goBack = this.store.snapshot();
     }
     log.append(this.story.ending());
+  }
+
+  /** Nobody is left, and what was under way to the log or the store never arrives. */
+  killAll(): void {
+    for (const process of this.processes) process.isDead = true;
+    this.processes = [];
   }
 
   /** No more faults: everything must be done, and stay so. */
