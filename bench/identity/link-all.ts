@@ -1,8 +1,8 @@
 import { type JourneyId, type SubjectId } from '#contracts';
 import { Identifiers, linkBatch, openIdentifierHash } from '#customers';
 import { type IdentityLimits, type NormalisedIdentifier, strengthOf } from '#identity';
-import { type IdentityStore } from '#ports';
-import { openEmbeddedIdentityStore } from '#store-embedded';
+import { type IdentityStores } from '#ports';
+import { openEmbeddedIdentityStores } from '#store-embedded';
 import { type GroundTruth, OWN_NUMBER, REGION } from './customers.ts';
 
 /** What an interaction came to. */
@@ -38,7 +38,7 @@ export async function linkAll(
   directory: string,
   limits?: IdentityLimits,
 ): Promise<LinkedTruth> {
-  const store = await openEmbeddedIdentityStore({ directory });
+  const store = await openEmbeddedIdentityStores({ directory });
   try {
     const hash = await openIdentifierHash(
       store,
@@ -74,7 +74,7 @@ export async function linkAll(
       }
     }
     const linked = await Promise.all(
-      first.map(async (one) => ({ ...one, subject: await store.follow(one.subject) })),
+      first.map(async (one) => ({ ...one, subject: await store.merges.follow(one.subject) })),
     );
     return {
       linked,
@@ -104,7 +104,7 @@ function interaction(id: string, channel: string, identifiers: readonly Normalis
 }
 
 async function strongOnes(
-  store: IdentityStore,
+  store: IdentityStores,
   identifiers: Identifiers,
   linked: readonly Linked[],
 ): Promise<LinkedTruth['strong']> {
@@ -117,7 +117,7 @@ async function strongOnes(
     }
   }
   const all = [...owners.values()];
-  const links = await store.lookup(all.map(({ key }) => key));
+  const links = await store.links.lookup(all.map(({ key }) => key));
   return all.flatMap(({ person }, i) => {
     const subject = links[i]?.subject;
     return subject === undefined ? [] : [{ person, subject }];

@@ -31,7 +31,7 @@ import {
   type Clock,
   type DefinitionCatalogue,
   type EventLog,
-  type IdentityStore,
+  type IdentityStores,
   type JourneyStorage,
   type RecordCodec,
 } from '#ports';
@@ -122,7 +122,7 @@ import { SPLIT_PROVIDERS } from './subjects/splits.providers.js';
     },
     {
       provide: Identifiers,
-      useFactory: async ({ identitySecret, identifiers }: Config, store: IdentityStore) =>
+      useFactory: async ({ identitySecret, identifiers }: Config, store: IdentityStores) =>
         new Identifiers(await openIdentifierHash(store, identitySecret), identifiers),
       inject: [CONFIG, IDENTITY_STORE],
     },
@@ -133,7 +133,7 @@ import { SPLIT_PROVIDERS } from './subjects/splits.providers.js';
         codec: RecordCodec,
         catalogue: DefinitionCatalogue,
         metrics: Metrics,
-        store: IdentityStore,
+        store: IdentityStores,
         identifiers: Identifiers,
         clock: Clock,
         subjects: Subjects,
@@ -156,7 +156,7 @@ import { SPLIT_PROVIDERS } from './subjects/splits.providers.js';
     {
       provide: MergeRequests,
       useFactory: (
-        store: IdentityStore,
+        store: IdentityStores,
         log: EventLog,
         codec: RecordCodec,
         clock: Clock,
@@ -168,7 +168,7 @@ import { SPLIT_PROVIDERS } from './subjects/splits.providers.js';
     {
       provide: MergeTeller,
       useFactory: (
-        store: IdentityStore,
+        store: IdentityStores,
         log: EventLog,
         codec: RecordCodec,
         clock: Clock,
@@ -179,7 +179,7 @@ import { SPLIT_PROVIDERS } from './subjects/splits.providers.js';
     {
       provide: Subjects,
       useFactory: (
-        identities: IdentityStore,
+        identities: IdentityStores,
         identifiers: Identifiers,
         journeys: JourneyStorage,
         codec: RecordCodec,
@@ -215,7 +215,7 @@ export class GatewayModule implements OnModuleInit {
     @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost<FastifyAdapter>,
     private readonly readiness: Readiness,
     @Inject(EVENT_LOG) private readonly log: EventLog,
-    @Inject(IDENTITY_STORE) private readonly identities: IdentityStore,
+    @Inject(IDENTITY_STORE) private readonly identities: IdentityStores,
     @Inject(CATALOGUE) private readonly catalogue: DefinitionCatalogue,
   ) {}
 
@@ -226,7 +226,7 @@ export class GatewayModule implements OnModuleInit {
       return undefined;
     });
     this.readiness.add('identities', async () => {
-      await this.identities.lookup(['readiness']);
+      await this.identities.links.lookup(['readiness']);
       return undefined;
     });
     this.readiness.add('definitions', () =>

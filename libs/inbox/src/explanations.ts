@@ -6,7 +6,7 @@ import { summarise } from '#journey';
 import {
   compareBySeen,
   type DefinitionCatalogue,
-  type IdentityStore,
+  type IdentityStores,
   type InboxItem,
 } from '#ports';
 import { type KeyScope } from '#security';
@@ -19,7 +19,7 @@ export interface ExplanationsOptions {
   readonly held: HeldRecords;
   readonly replays: Replays;
   readonly subjects: Subjects;
-  readonly identities: IdentityStore;
+  readonly identities: Pick<IdentityStores, 'merges'>;
   readonly catalogue: DefinitionCatalogue;
 }
 
@@ -68,7 +68,7 @@ export class Explanations {
   private async journeys(subjectId: string) {
     if (subjectId === '') return [];
     const { subjects, identities, catalogue } = this.options;
-    const subject = await identities.follow(subjectId as SubjectId);
+    const subject = await identities.merges.follow(subjectId as SubjectId);
     const journeys = await subjects.journeys(subject);
     return summarise({ journeys })
       .toSorted(compareBySeen)

@@ -2,7 +2,7 @@ import { type DeadLetter, type DecodedRecord, type SubjectId, Topics } from '#co
 import {
   type EventLog,
   hasCode,
-  type IdentityStore,
+  type IdentityStores,
   type InboxEntry,
   type RecordCodec,
   type StoredRecord,
@@ -32,7 +32,7 @@ const CUT = /cut from \d+ bytes/;
 export interface HeldRecordsOptions {
   readonly log: EventLog;
   readonly codec: RecordCodec;
-  readonly identities: Pick<IdentityStore, 'erasedAt'>;
+  readonly identities: Pick<IdentityStores, 'erasures'>;
 }
 
 const ERASED: Held = {
@@ -61,7 +61,7 @@ export class HeldRecords {
 
   private async isErased(subjectId: string): Promise<boolean> {
     if (subjectId === '') return false;
-    return (await this.options.identities.erasedAt(subjectId as SubjectId)) !== undefined;
+    return (await this.options.identities.erasures.erasedAt(subjectId as SubjectId)) !== undefined;
   }
 
   private async letterOf({ kind, told }: InboxEntry): Promise<DeadLetter | undefined> {

@@ -6,7 +6,7 @@ import { TOPIC_SPECS } from '#contracts';
 import { type Catalogue, type CatalogueOptions, deployFiles, openCatalogue } from '#definitions';
 import {
   type EventLog,
-  type IdentityStore,
+  type IdentityStores,
   type JourneyStorage,
   type RecordCodec,
   ThroughlineError,
@@ -18,7 +18,7 @@ import { systemClock } from './system-clock.js';
 export interface Infrastructure {
   readonly log: EventLog;
   readonly journeys: JourneyStorage;
-  readonly identities: IdentityStore;
+  readonly identities: IdentityStores;
   readonly codec: RecordCodec;
   readonly catalogue: Catalogue;
   /** Stores and catalogue first, the log last. Whoever uses them must have stopped. */
@@ -132,11 +132,11 @@ async function openJourneys(config: Config): Promise<JourneyStorage> {
   return openEmbeddedJourneyStore({ directory: join(config.dataDir, 'journeys') });
 }
 
-async function openIdentities(config: Config): Promise<IdentityStore> {
+async function openIdentities(config: Config): Promise<IdentityStores> {
   if (config.redisUrl !== undefined) {
-    const { openRedisIdentityStore } = await import('#store-redis');
-    return openRedisIdentityStore({ url: config.redisUrl });
+    const { openRedisIdentityStores } = await import('#store-redis');
+    return openRedisIdentityStores({ url: config.redisUrl });
   }
-  const { openEmbeddedIdentityStore } = await import('#store-embedded');
-  return openEmbeddedIdentityStore({ directory: join(config.dataDir, 'identities') });
+  const { openEmbeddedIdentityStores } = await import('#store-embedded');
+  return openEmbeddedIdentityStores({ directory: join(config.dataDir, 'identities') });
 }

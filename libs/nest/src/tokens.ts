@@ -4,7 +4,7 @@ export const CONFIG = Symbol('CONFIG');
 export const EVENT_LOG = Symbol('EVENT_LOG');
 /** `JourneyStorage` of `#ports`. */
 export const JOURNEY_STORAGE = Symbol('JOURNEY_STORAGE');
-/** `IdentityStore` of `#ports`. */
+/** `IdentityStores` of `#ports`. */
 export const IDENTITY_STORE = Symbol('IDENTITY_STORE');
 /** `RecordCodec` of `#ports`. */
 export const RECORD_CODEC = Symbol('RECORD_CODEC');

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import {
   hasRedis,
-  identityStoreContract,
+  identityStoresContract,
   journeyStoreContract,
   type RunningRedisCluster,
   startRedisCluster,
 } from '#testing';
-import { openRedisIdentityStore } from './identities/identity-store.js';
+import { openRedisIdentityStores } from './identities/identity-stores.js';
 import { openRedisJourneyStore } from './journeys/journey-store.js';
 
 const ownRedis = hasRedis() || process.env['CI'] === 'true';
@@ -30,5 +30,5 @@ const ownRedis = hasRedis() || process.env['CI'] === 'true';
   };
 
   describe('the journey store', () => journeyStoreContract(placeOf(openRedisJourneyStore)));
-  describe('the identity store', () => identityStoreContract(placeOf(openRedisIdentityStore)));
+  describe('the identity store', () => identityStoresContract(placeOf(openRedisIdentityStores)));
 });

@@ -15,7 +15,7 @@ import {
   subjectWrite,
   text,
 } from '#testing';
-import { openRedisIdentityStore } from './identities/identity-store.js';
+import { openRedisIdentityStores } from './identities/identity-stores.js';
 import { openRedisJourneyStore } from './journeys/journey-store.js';
 
 const SHARD = 17 as Shard;
@@ -47,7 +47,7 @@ const ownRedis = hasRedis() || process.env['CI'] === 'true';
   it('does not open where nobody listens, and says so within the time given', async () => {
     const url = `redis://127.0.0.1:${await freePort()}`;
     const began = performance.now();
-    for (const open of [openRedisJourneyStore, openRedisIdentityStore]) {
+    for (const open of [openRedisJourneyStore, openRedisIdentityStores]) {
       await expect(open({ url, timeoutMs: 500 })).rejects.toMatchObject({
         code: 'UNAVAILABLE',
         retryable: true,

@@ -7,7 +7,7 @@ export * from './event-log-contract.js';
 export * from './event-log-material.js';
 export * from './eventually.js';
 export * from './fixed-catalogue.js';
-export * from './identity-store-contract.js';
+export * from './identity-stores-contract.js';
 export * from './inbox-contract.js';
 export * from './infrastructure/kafka.js';
 export * from './infrastructure/redis-cluster.js';

@@ -70,10 +70,10 @@ async function subjectsOf(
   past: readonly UnlinkedInteraction[],
   identifiers: Identifiers,
 ): Promise<readonly SubjectId[]> {
-  const { openEmbeddedIdentityStore } = await import('#store-embedded');
+  const { openEmbeddedIdentityStores } = await import('#store-embedded');
   const directory = await mkdtemp(join(tmpdir(), 'throughline-backtest-'));
   try {
-    const store = await openEmbeddedIdentityStore({ directory });
+    const store = await openEmbeddedIdentityStores({ directory });
     try {
       const clock = { now: () => 0, until: () => Promise.resolve() };
       const linked: SubjectId[] = [];
@@ -81,7 +81,7 @@ async function subjectsOf(
         const chunk = past.slice(at, at + CHUNK);
         linked.push(...(await linkBatch({ store, identifiers, clock }, chunk)).subjects);
       }
-      return await Promise.all(linked.map((subject) => store.follow(subject)));
+      return await Promise.all(linked.map((subject) => store.merges.follow(subject)));
     } finally {
       await store.close();
     }

@@ -13,7 +13,7 @@ import {
   type Clock,
   type DefinitionCatalogue,
   type EventLog,
-  type IdentityStore,
+  type IdentityStores,
   type RecordCodec,
 } from '#ports';
 
@@ -21,14 +21,14 @@ import {
 export const CONFLICT_PROVIDERS: readonly Provider[] = [
   {
     provide: SubjectRecords,
-    useFactory: (identities: IdentityStore, subjects: Subjects, catalogue: DefinitionCatalogue) =>
+    useFactory: (identities: IdentityStores, subjects: Subjects, catalogue: DefinitionCatalogue) =>
       new SubjectRecords({ identities, subjects, catalogue }),
     inject: [IDENTITY_STORE, Subjects, CATALOGUE],
   },
   {
     provide: ConflictInbox,
     useFactory: (
-      store: IdentityStore,
+      store: IdentityStores,
       subjects: Subjects,
       records: SubjectRecords,
       keys: RecognitionKeys,
@@ -39,7 +39,7 @@ export const CONFLICT_PROVIDERS: readonly Provider[] = [
   {
     provide: Rulings,
     useFactory: (
-      store: IdentityStore,
+      store: IdentityStores,
       log: EventLog,
       codec: RecordCodec,
       clock: Clock,

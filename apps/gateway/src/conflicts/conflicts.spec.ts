@@ -154,9 +154,13 @@ describe('customers who share something', () => {
     const facts = cameWith('phone', phone, ana.subject);
     for (const { key, scheme, subject } of facts) {
       const linked = { key, scheme, subject: subject ?? ana.subject };
-      await gateway.identities.claim({ ...linked, linkedAt: systemClock.now(), strong: true });
+      await gateway.identities.links.claim({
+        ...linked,
+        linkedAt: systemClock.now(),
+        strong: true,
+      });
     }
-    await gateway.identities.noteConflict([ana.subject, ben.subject], {
+    await gateway.identities.conflicts.note([ana.subject, ben.subject], {
       identifiers: facts,
       source: WEB.source,
       interactionId: `shared-${people}`,
@@ -174,10 +178,10 @@ describe('customers who share something', () => {
   }
 
   const isOne = async ({ ana, ben }: Family): Promise<boolean> =>
-    (await gateway.identities.follow(ana.subject)) ===
-    (await gateway.identities.follow(ben.subject));
+    (await gateway.identities.merges.follow(ana.subject)) ===
+    (await gateway.identities.merges.follow(ben.subject));
   const areApart = async ({ ana, ben }: Family): Promise<boolean> =>
-    (await gateway.identities.apartFrom(ana.subject)).includes(ben.subject);
+    (await gateway.identities.rulings.apartFrom(ana.subject)).includes(ben.subject);
 
   /** Identity changes and events that name a subject, as the log has them. */
   async function told(subject: SubjectId) {
@@ -287,7 +291,7 @@ describe('customers who share something', () => {
     expect(wrong).toMatchObject({ status: 422, body: { errors: [{ pointer: '/winner' }] } });
     const right = await decide(family.id, 'merge', { ...WHY, winner: family.ben.subject });
     expect(right).toMatchObject({ status: 202, body: { merged: { winner: family.ben.subject } } });
-    expect(await gateway.identities.follow(family.ana.subject)).toBe(family.ben.subject);
+    expect(await gateway.identities.merges.follow(family.ana.subject)).toBe(family.ben.subject);
   });
 
   it('says so when both were merged by hand, and is then only settled', async () => {
@@ -500,12 +504,14 @@ describe('customers who share something', () => {
     const family = await sharing();
     const { ana, ben, id } = family;
     const { identities } = gateway;
-    const rule = identities.rule.bind(identities);
-    const ruling = jest.spyOn(identities, 'rule').mockImplementationOnce(async (...args) => {
-      const made = await rule(...args);
-      await identities.keepApart(ana.subject, ben.subject);
-      return made;
-    });
+    const rule = identities.conflicts.rule.bind(identities.conflicts);
+    const ruling = jest
+      .spyOn(identities.conflicts, 'rule')
+      .mockImplementationOnce(async (...args) => {
+        const made = await rule(...args);
+        await identities.rulings.keepApart(ana.subject, ben.subject);
+        return made;
+      });
     expect((await decide(id, 'merge')).status).toBe(409);
     ruling.mockRestore();
     expect(await show(id)).toMatchObject({ status: 'open', ruling: null, one: false });
@@ -577,7 +583,7 @@ describe('customers who share something', () => {
 
   it('refuses to merge with somebody who was erased, and knows no conflict of theirs', async () => {
     const { ana, ben, id } = await sharing();
-    await gateway.identities.erase(ben.subject, systemClock.now());
+    await gateway.identities.erasures.erase(ben.subject, systemClock.now());
     const order = { winner: ana.subject, loser: ben.subject, ...WHY };
     for (const more of [{}, { preview: true }]) {
       expect(await post('/v1/subjects/merge', { ...order, ...more })).toMatchObject({

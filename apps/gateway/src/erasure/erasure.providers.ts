@@ -28,7 +28,7 @@ import {
   type DefinitionCatalogue,
   type ErasurePlace,
   type EventLog,
-  type IdentityStore,
+  type IdentityStores,
   type InboxStore,
   type JourneyStorage,
   type RecordCodec,
@@ -81,7 +81,7 @@ export const ERASURE_PROVIDERS: readonly Provider[] = [
   {
     provide: Erasures,
     useFactory: (
-      identities: IdentityStore,
+      identities: IdentityStores,
       log: EventLog,
       codec: RecordCodec,
       clock: Clock,
@@ -105,7 +105,7 @@ export const ERASURE_PROVIDERS: readonly Provider[] = [
   {
     provide: PersonExports,
     useFactory: (
-      identities: IdentityStore,
+      identities: IdentityStores,
       identifiers: Identifiers,
       past: PersonsPast,
       history: JourneyHistory,

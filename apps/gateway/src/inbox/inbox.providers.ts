@@ -19,7 +19,7 @@ import {
   type Clock,
   type DefinitionCatalogue,
   type EventLog,
-  type IdentityStore,
+  type IdentityStores,
   type InboxKind,
   type InboxStore,
   type RecordCodec,
@@ -66,7 +66,7 @@ export const INBOX_PROVIDERS: readonly Provider[] = [
   },
   {
     provide: HeldRecords,
-    useFactory: (log: EventLog, codec: RecordCodec, identities: IdentityStore) =>
+    useFactory: (log: EventLog, codec: RecordCodec, identities: IdentityStores) =>
       new HeldRecords({ log, codec, identities }),
     inject: [EVENT_LOG, RECORD_CODEC, IDENTITY_STORE],
   },
@@ -75,7 +75,7 @@ export const INBOX_PROVIDERS: readonly Provider[] = [
     useFactory: (
       codec: RecordCodec,
       catalogue: DefinitionCatalogue,
-      store: IdentityStore,
+      store: IdentityStores,
       identifiers: Identifiers,
       clock: Clock,
       subjects: Subjects,
@@ -124,7 +124,7 @@ export const INBOX_PROVIDERS: readonly Provider[] = [
       held: HeldRecords,
       replays: Replays,
       subjects: Subjects,
-      identities: IdentityStore,
+      identities: IdentityStores,
       catalogue: DefinitionCatalogue,
     ) => new Explanations({ held, replays, subjects, identities, catalogue }),
     inject: [HeldRecords, Replays, Subjects, IDENTITY_STORE, CATALOGUE],

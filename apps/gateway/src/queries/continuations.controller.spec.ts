@@ -63,7 +63,7 @@ describe('where were we', () => {
     if (identifier === undefined || subjectId === null) throw new Error('nobody to bind it to');
     const fact = identifiers.fact({ ...identifier, verified: false });
     const claim = { ...fact, subject: subjectId, linkedAt: 1, strong: false } as const;
-    await gateway.identities.claim({ ...claim, unvouched: true });
+    await gateway.identities.links.claim({ ...claim, unvouched: true });
     return fact.key;
   }
 
@@ -112,7 +112,7 @@ describe('where were we', () => {
     expect(application(shown)?.known).toEqual(['fullName', 'income']);
     expect(JSON.stringify(shown)).not.toMatch(/Ana|52000/);
 
-    await gateway.identities.vouch(key);
+    await gateway.identities.links.vouch(key);
     const vouched = await ask('session', `s-${cookie}`);
     expect(vouched.assurance).toBe('verified');
     expect(application(vouched)?.fields['fullName']).toMatchObject({ value: 'Ana Silva' });
@@ -123,7 +123,7 @@ describe('where were we', () => {
     async (standing) => {
       const cookie = await customer();
       const key = await bindUnvouched(cookie, `s-${cookie}`);
-      await gateway.identities.setStanding(key, 'session', standing);
+      await gateway.identities.rulings.setStanding(key, 'session', standing);
       const nobody = { subjectId: null, standing, assurance: null, continuations: [] };
       expect(await ask('session', `s-${cookie}`)).toEqual(nobody);
       const rows = await gateway.app.inject({ url: `/v1/journeys?q=session=s-${cookie}` });

@@ -13,7 +13,7 @@ import {
 } from '#customers';
 import { ChannelKeyGuard, ApiProblem, queryOf, component } from '#http';
 import { IDENTITY_STORE } from '#nest';
-import { refuse, type IdentifierKey, type IdentityStore } from '#ports';
+import { refuse, type IdentifierKey, type IdentityStores } from '#ports';
 
 const query = queryOf(
   Type.Object(
@@ -31,7 +31,11 @@ export class SubjectsController {
     private readonly subjects: Subjects,
     private readonly records: SubjectRecords,
     private readonly identifiers: Identifiers,
-    @Inject(IDENTITY_STORE) private readonly identities: IdentityStore,
+    @Inject(IDENTITY_STORE)
+    private readonly identities: Pick<
+      IdentityStores,
+      'links' | 'merges' | 'conflicts' | 'erasures'
+    >,
   ) {}
 
   @Get()
@@ -71,8 +75,8 @@ export class SubjectsController {
   @ApiProblem(404, 'There is no such customer, or they were erased.')
   async one(@Param('id') id: string) {
     const asked = subjectIdOf(id);
-    const subject = await this.identities.follow(asked);
-    const erasedAt = await this.identities.erasedAt(subject);
+    const subject = await this.identities.merges.follow(asked);
+    const erasedAt = await this.identities.erasures.erasedAt(subject);
     if (erasedAt !== undefined) {
       return refuse('not-found', `Customer ${subject} was erased at ${iso(erasedAt)}.`);
     }
@@ -84,7 +88,7 @@ export class SubjectsController {
   private async view(subject: SubjectId) {
     const [record, conflicts] = await Promise.all([
       this.records.of(subject),
-      this.identities.conflictsOf(subject),
+      this.identities.conflicts.of(subject),
     ]);
     const family = new Set([subject, ...record.merges.map(({ from }) => from)]);
     const open = conflicts
@@ -111,7 +115,7 @@ export class SubjectsController {
   ): Promise<string> {
     const why =
       standing === 'shared' ? 'is shared by several people' : 'was blocked by an operator';
-    const [link] = key === undefined ? [] : await this.identities.lookup([key]);
+    const [link] = key === undefined ? [] : await this.identities.links.lookup([key]);
     const linked = link === undefined ? '' : ` It was linked to customer ${link.subject}.`;
     return `This ${scheme} ${why}, so it leads to nobody.${linked} Ask by another identifier, or by the customer’s id.`;
   }

@@ -2,7 +2,7 @@ import { type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/commo
 import { tellChanges } from '#customers';
 import { RepeatedTask } from '#nest';
 import { type Logger } from '#observability';
-import { type Clock, type EventLog, type IdentityStore, type RecordCodec } from '#ports';
+import { type Clock, type EventLog, type IdentityStores, type RecordCodec } from '#ports';
 
 /** Time between two looks, ms. */
 const EVERY_MS = 10_000;
@@ -10,7 +10,7 @@ const EVERY_MS = 10_000;
 const GRACE_MS = 5_000;
 
 export interface MergeTellerOptions {
-  readonly store: IdentityStore;
+  readonly store: Pick<IdentityStores, 'links' | 'untold'>;
   readonly log: EventLog;
   readonly codec: RecordCodec;
   readonly clock: Clock;

@@ -5,7 +5,7 @@ import {
   type Clock,
   type DefinitionCatalogue,
   type EventLog,
-  type IdentityStore,
+  type IdentityStores,
   type JourneyStorage,
   type RecordCodec,
 } from '#ports';
@@ -14,7 +14,7 @@ export const SPLIT_PROVIDERS: readonly Provider[] = [
   {
     provide: SplitRequests,
     useFactory: (
-      store: IdentityStore,
+      store: IdentityStores,
       identifiers: Identifiers,
       log: EventLog,
       codec: RecordCodec,

@@ -4,7 +4,7 @@ import { Identifiers, tellChanges, Subjects, SplitRequests, type SplitView } fro
 import { systemClock } from '#nest';
 import { checkInstallation } from '#checker';
 import { type Orchestrator, startOrchestrator } from '#orchestration';
-import { type EventLog, type IdentityStore } from '#ports';
+import { type EventLog } from '#ports';
 import { eventually } from '#testing';
 import { type GatewayFixture, openGateway } from '../testing/gateway-fixture.js';
 
@@ -175,7 +175,7 @@ describe('a split', () => {
     expect(told).toEqual([expect.objectContaining({ ...audit, ...sides })]);
     const [change] = (await splitsTold(Topics.interactions)).filter(({ operator }) => operator);
     expect(change).toMatchObject({ ...audit, ...sides });
-    expect(await gateway.identities.apartFrom(ana.subject)).toEqual([ben.subject]);
+    expect(await gateway.identities.rulings.apartFrom(ana.subject)).toEqual([ben.subject]);
   });
 
   it('makes identifiers a customer of their own, with the journeys they built', async () => {
@@ -237,7 +237,7 @@ describe('a split', () => {
   });
 
   describe('whose maker dies', () => {
-    type Step = 'part' | 'relink' | 'append' | 'told' | 'noteUntold';
+    type Step = 'part' | 'relink' | 'append' | 'told' | 'note';
 
     /** Throws once instead of doing this step, or behind it. */
     function dying(step: Step, when: 'before' | 'behind'): SplitRequests {
@@ -256,7 +256,12 @@ describe('a split', () => {
           },
         });
       return new SplitRequests({
-        store: breaking<IdentityStore>(identities),
+        store: {
+          ...identities,
+          links: breaking(identities.links),
+          merges: breaking(identities.merges),
+          untold: breaking(identities.untold),
+        },
         log: breaking<EventLog>(log),
         codec,
         catalogue,
@@ -304,7 +309,7 @@ describe('a split', () => {
     });
 
     it.each([
-      ['noteUntold', 'behind'],
+      ['note', 'behind'],
       ['relink', 'behind'],
       ['append', 'before'],
     ] as const)('at `%s` (%s it) of identifiers leaves none behind', async (step, when) => {

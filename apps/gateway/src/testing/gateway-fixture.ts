@@ -27,7 +27,7 @@ import { createLogger, createMetrics } from '#observability';
 import { startOrchestrator } from '#orchestration';
 import { type Clock, type EventLog, type RecordCodec } from '#ports';
 import { ChannelKeys } from '#security';
-import { openEmbeddedIdentityStore, openEmbeddedJourneyStore } from '#store-embedded';
+import { openEmbeddedIdentityStores, openEmbeddedJourneyStore } from '#store-embedded';
 import { GatewayModule } from '../gateway.module.js';
 import { stillClock } from '#testing';
 
@@ -65,7 +65,7 @@ export async function openGateway(options: FixtureOptions = {}) {
   await inner.ensureTopics(TOPIC_SPECS, config.partitions);
   const log = options.log?.(inner) ?? inner;
   const journeys = await openEmbeddedJourneyStore({ directory: join(dataDir, 'journeys') });
-  const identities = await openEmbeddedIdentityStore({ directory: join(dataDir, 'identities') });
+  const identities = await openEmbeddedIdentityStores({ directory: join(dataDir, 'identities') });
   const codec = await createCodec(fileRegistry(join(process.cwd(), 'schemas', 'avro')));
   const catalogue = await shippedJourneys(inner, codec, clock, config.journeysDir);
   const parts: readonly [symbol | typeof Readiness | typeof FatalErrors, unknown][] = [

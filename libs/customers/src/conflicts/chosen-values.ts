@@ -1,5 +1,5 @@
 import { factsIn } from '#identity';
-import { type Fault, refuse, type Conflict, type IdentityStore } from '#ports';
+import { type Fault, refuse, type Conflict, type IdentityStores } from '#ports';
 import { type Identifiers } from '../resolve/identifiers.js';
 import { schemeOfFact, type StoredFact } from '../resolve/identifier-hash.js';
 
@@ -11,12 +11,12 @@ export type Choice = { readonly key: string } | { readonly scheme: string; reado
  * with neither of the two, since that must be a mistake.
  */
 export async function chosenValues(
-  store: IdentityStore,
+  store: Pick<IdentityStores, 'links'>,
   identifiers: Identifiers,
   conflict: Conflict,
   choices: readonly Choice[],
 ): Promise<readonly StoredFact[]> {
-  const links = await Promise.all(conflict.subjects.map((one) => store.identifiers(one)));
+  const links = await Promise.all(conflict.subjects.map((one) => store.links.of(one)));
   const theirs = new Set(
     [...links.flat(), ...conflict.evidence.flatMap((one) => one.identifiers)].map(({ key }) => key),
   );

@@ -6,7 +6,7 @@ import {
   type Evidence,
   hasCode,
   type IdentifierKey,
-  type IdentityStore,
+  type IdentityStores,
   type Ruling,
   type Standing,
 } from '#ports';
@@ -18,7 +18,7 @@ import { compareFields } from './compare-fields.js';
 import { bothNow, conflictOf, type Pair } from './conflict.js';
 
 export interface ConflictInboxOptions {
-  readonly store: IdentityStore;
+  readonly store: Pick<IdentityStores, 'merges' | 'rulings' | 'conflicts'>;
   readonly subjects: Subjects;
   readonly records: SubjectRecords;
   readonly keys: RecognitionKeys;
@@ -38,8 +38,8 @@ export class ConflictInbox {
   /** Latest noticed first. Throws `invalid-parameter`. */
   async list({ status, ...page }: ConflictFilters) {
     const { store } = this.options;
-    const found = await store
-      .conflicts({ ruled: status === 'decided', ...page })
+    const found = await store.conflicts
+      .page({ ruled: status === 'decided', ...page })
       .catch(refuseCursor);
     const rows = found.conflicts.map(async (one) => rowView(one, await bothNow(store, one)));
     return { conflicts: await Promise.all(rows), cursor: found.cursor ?? null };
@@ -79,7 +79,7 @@ export class ConflictInbox {
   private async standings({ evidence, ruling }: Conflict): Promise<Standings> {
     const came = evidence.flatMap(({ identifiers }) => identifiers.map(({ key }) => key));
     const keys = [...new Set([...came, ...(ruling?.blocked ?? [])])];
-    const standings = await this.options.store.standings(keys);
+    const standings = await this.options.store.rulings.standings(keys);
     return new Map(keys.map((key, i) => [key, standings[i]]));
   }
 
@@ -94,7 +94,7 @@ export class ConflictInbox {
       case 'merged':
         return one === other;
       case 'kept-apart':
-        return (await this.options.store.apartFrom(one)).includes(other);
+        return (await this.options.store.rulings.apartFrom(one)).includes(other);
       case 'blocked':
         return ruling?.blocked.every((key) => standings.get(key) === 'blocked') ?? null;
     }

@@ -5,7 +5,7 @@ import {
   type Clock,
   type Conflict,
   type EventLog,
-  type IdentityStore,
+  type IdentityStores,
   type RecordCodec,
   type Ruling,
 } from '#ports';
@@ -24,7 +24,7 @@ import { rulingView } from './conflict-inbox.js';
 // 3. In force, then, means that the log was told. Of a merge the store notes that itself (`tellMerges`).
 
 export interface RulingsOptions {
-  readonly store: IdentityStore;
+  readonly store: Pick<IdentityStores, 'links' | 'merges' | 'rulings' | 'conflicts'>;
   readonly log: EventLog;
   readonly codec: RecordCodec;
   readonly clock: Clock;
@@ -76,7 +76,7 @@ export class Rulings {
     if (became[0] === became[1]) refuse('conflict', areOne(became[0]));
     const ruling = await this.rule(conflict, 'kept-apart', decider);
     await this.tell('kept-apart', became, ruling, ruling, []);
-    await store.keepApart(...conflict.subjects);
+    await store.rulings.keepApart(...conflict.subjects);
     await this.refuseTakenBack(conflict, ruling);
     return decided(conflict, ruling);
   }
@@ -88,7 +88,7 @@ export class Rulings {
     const facts = await chosenValues(store, identifiers, conflict, choices);
     const ruling = await this.rule(conflict, 'blocked', decider, facts);
     await this.tell('blocked', await bothNow(store, conflict), ruling, ruling, facts);
-    for (const { key, scheme } of facts) await store.setStanding(key, scheme, 'blocked');
+    for (const { key, scheme } of facts) await store.rulings.setStanding(key, scheme, 'blocked');
     await this.refuseTakenBack(conflict, ruling);
     return decided(conflict, ruling);
   }
@@ -106,7 +106,8 @@ export class Rulings {
     const facts = await this.factsOf(ruling);
     if (ruling.decision !== 'merged') await this.tell('released', became, ruling, decider, facts);
     await this.takeBack(conflict, ruling, null);
-    if (!(await store.rule(id, ruling.at, null))) refuseOvertaken(await conflictOf(store, id));
+    if (!(await store.conflicts.rule(id, ruling.at, null)))
+      refuseOvertaken(await conflictOf(store, id));
     return decided(conflict, null);
   }
 
@@ -120,7 +121,8 @@ export class Rulings {
     const { store, clock } = this.options;
     const keys = blocked.map(({ key }) => key).toSorted();
     const ruling: Ruling = { decision, operator, reason, at: clock.now(), blocked: keys };
-    if (conflict.ruling === null && (await store.rule(conflict.id, null, ruling))) return ruling;
+    if (conflict.ruling === null && (await store.conflicts.rule(conflict.id, null, ruling)))
+      return ruling;
     const now = await conflictOf(store, conflict.id);
     return now.ruling !== null && isSame(now.ruling, ruling) ? now.ruling : refuseOvertaken(now);
   }
@@ -146,7 +148,7 @@ export class Rulings {
   private async longerKnown(became: Pair): Promise<number> {
     const since = await Promise.all(
       became.map(async (subject) => {
-        const links = await this.options.store.identifiers(subject);
+        const links = await this.options.store.links.of(subject);
         return Math.min(...links.map(({ linkedAt }) => linkedAt));
       }),
     );
@@ -164,11 +166,11 @@ export class Rulings {
       return await merges.merge({ ...order, reason: ruling.reason });
     } catch (error) {
       const [winner, loser] = await Promise.all([
-        store.follow(order.winner),
-        store.follow(order.loser),
+        store.merges.follow(order.winner),
+        store.merges.follow(order.loser),
       ]);
       if (winner === loser && error instanceof Refusal) return { winner, loser: order.loser };
-      if (error instanceof Refusal) await store.rule(id, ruling.at, null);
+      if (error instanceof Refusal) await store.conflicts.rule(id, ruling.at, null);
       throw error;
     }
   }
@@ -188,7 +190,7 @@ export class Rulings {
 
   /** Values a ruling blocked, with their schemes. */
   private async factsOf({ blocked }: Ruling): Promise<readonly StoredFact[]> {
-    const links = await this.options.store.lookup(blocked);
+    const links = await this.options.store.links.lookup(blocked);
     return blocked.map((key, i) => ({ key, scheme: links[i]?.scheme ?? 'unknown' }));
   }
 
@@ -200,19 +202,19 @@ export class Rulings {
   ): Promise<void> {
     const { store } = this.options;
     if (ruling.decision === 'kept-apart' && instead?.decision !== 'kept-apart') {
-      await store.allowTogether(...subjects);
+      await store.rulings.allowTogether(...subjects);
     }
     const facts = await this.factsOf(ruling);
-    const standings = await store.standings(ruling.blocked);
+    const standings = await store.rulings.standings(ruling.blocked);
     for (const [i, { key, scheme }] of facts.entries()) {
       const stays = standings[i] !== 'blocked' || instead?.blocked.includes(key) === true;
-      if (!stays) await store.setStanding(key, scheme, null);
+      if (!stays) await store.rulings.setStanding(key, scheme, null);
     }
   }
 
   /** Somebody reopened it while it was put in force. */
   private async refuseTakenBack({ id }: Conflict, ruling: Ruling): Promise<void> {
-    const now = await this.options.store.conflict(id);
+    const now = await this.options.store.conflicts.find(id);
     if (now?.ruling?.at === ruling.at && isSame(now.ruling, ruling)) return;
     if (now === undefined)
       refuse('not-found', `Conflict ${id} went with a customer who was erased meanwhile.`);

@@ -6,7 +6,7 @@ import {
   type DefinitionCatalogue,
   type IdentifierKey,
   type IdentifierLink,
-  type IdentityStore,
+  type IdentityStores,
 } from '#ports';
 import { schemeOfFact } from '../resolve/identifier-hash.js';
 import { type Subjects } from '../find/subjects.js';
@@ -32,7 +32,7 @@ export function linkView({ key, scheme, linkedAt, standing, unvouched, subject }
 }
 
 export interface SubjectRecordsOptions {
-  readonly identities: IdentityStore;
+  readonly identities: Pick<IdentityStores, 'links' | 'merges' | 'rulings'>;
   readonly subjects: Subjects;
   readonly catalogue: DefinitionCatalogue;
 }
@@ -45,9 +45,9 @@ export class SubjectRecords {
   async of(subject: SubjectId) {
     const { identities, subjects, catalogue } = this.options;
     const [links, merges, apart, journeys] = await Promise.all([
-      identities.identifiers(subject),
-      identities.merges(subject),
-      identities.apartFrom(subject),
+      identities.links.of(subject),
+      identities.merges.of(subject),
+      identities.rulings.apartFrom(subject),
       subjects.journeys(subject),
     ]);
     const rows = summarise({ journeys }).toSorted(compareBySeen);

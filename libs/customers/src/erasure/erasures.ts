@@ -7,7 +7,7 @@ import {
   type ErasedHere,
   type ErasurePlace,
   type EventLog,
-  type IdentityStore,
+  type IdentityStores,
   type RecordCodec,
 } from '#ports';
 import {
@@ -39,7 +39,7 @@ export interface Receipt extends ToldErasure {
 }
 
 export interface ErasuresOptions {
-  readonly identities: IdentityStore;
+  readonly identities: Pick<IdentityStores, 'links' | 'merges' | 'erasures'>;
   readonly log: EventLog;
   readonly codec: RecordCodec;
   readonly clock: Clock;
@@ -58,8 +58,8 @@ export class Erasures {
     const change = await past.erasure(subject);
     const told = change && toldBy(change);
     if (told !== undefined) return { ...(await this.complete(told)), erasedBefore: true };
-    const head = await identities.follow(subject);
-    const at = await identities.erasedAt(subject);
+    const head = await identities.merges.follow(subject);
+    const at = await identities.erasures.erasedAt(subject);
     if (at === undefined && !(await this.isKnown(head))) {
       refuse('not-found', `There is no customer ${subject}.`);
     }
@@ -71,7 +71,7 @@ export class Erasures {
   /** Does what is left to do of an erasure that was ordered (R2). `signal` ends the waiting for the fold. */
   async complete(order: ErasureOrder | ToldErasure, signal?: AbortSignal): Promise<Receipt> {
     const { identities, log, codec, past, places } = this.options;
-    const forgotten = await identities.erase(order.subject, order.at);
+    const forgotten = await identities.erasures.erase(order.subject, order.at);
     const known = 'subjects' in order ? order.subjects : [];
     const subjects = [...new Set([...known, ...forgotten.subjects])];
     const waiting = await this.unfolded(subjects);
@@ -98,7 +98,7 @@ export class Erasures {
   private async isKnown(subject: SubjectId): Promise<boolean> {
     const { identities, past } = this.options;
     if ((await past.state(subject)) !== undefined) return true;
-    return (await identities.identifiers(subject)).length > 0;
+    return (await identities.links.of(subject)).length > 0;
   }
 
   private async unfolded(subjects: readonly SubjectId[]): Promise<readonly SubjectId[]> {

@@ -16,7 +16,7 @@ import {
   type HandOffStore,
   type IdentifierKey,
   type IdentifierLink,
-  type IdentityStore,
+  type IdentityStores,
 } from '#ports';
 import { type Identifiers } from '../resolve/identifiers.js';
 import { schemeOfFact } from '../resolve/identifier-hash.js';
@@ -26,7 +26,7 @@ import { type JourneyHistory, type PersonsPast } from '#history';
 export const MOST_RECORDS = 10_000;
 
 export interface PersonExportsOptions {
-  readonly identities: IdentityStore;
+  readonly identities: Pick<IdentityStores, 'links' | 'merges' | 'conflicts' | 'erasures'>;
   readonly identifiers: Identifiers;
   readonly past: PersonsPast;
   readonly history: JourneyHistory;
@@ -51,12 +51,12 @@ export class PersonExports {
   /** Throws `not-found`, `erased`, and `too-large` for somebody of whom the log has more than `MOST_RECORDS` records. */
   async of(subject: SubjectId) {
     const { identities, past, clock } = this.options;
-    const at = await identities.erasedAt(subject);
+    const at = await identities.erasures.erasedAt(subject);
     if (at !== undefined) refuse('erased', `Customer ${subject} was erased ${iso(at)}.`);
-    const head = await identities.follow(subject);
+    const head = await identities.merges.follow(subject);
     const [links, merges] = await Promise.all([
-      identities.identifiers(head),
-      identities.merges(head),
+      identities.links.of(head),
+      identities.merges.of(head),
     ]);
     const members = [head, ...links.map((link) => link.subject), ...merges.map(({ from }) => from)];
     const subjects = [...new Set(members)];
@@ -76,7 +76,7 @@ export class PersonExports {
       subjects,
       identifiers: linkViews(links, identifiers),
       merges: merges.map(({ from, into, at: time }) => ({ from, into, at: iso(time) })),
-      conflicts: (await identities.conflictsOf(head)).map((one) => conflictView(one, subjects)),
+      conflicts: (await identities.conflicts.of(head)).map((one) => conflictView(one, subjects)),
       journeys: await Promise.all(journeys.map((journey) => this.journeyView(journey))),
       handOffs: await this.handOffsOf(journeys),
       interactions: came
@@ -119,7 +119,7 @@ export class PersonExports {
       }
     }
     const all = [...found];
-    const links = await identities.lookup(all.map(([, { keys }]) => keys[0] ?? ''));
+    const links = await identities.links.lookup(all.map(([, { keys }]) => keys[0] ?? ''));
     return new Map(all.map(([name, one], at) => [name, { ...one, link: links[at] }]));
   }
 }

@@ -5,7 +5,7 @@ import {
   refuse,
   type Assurance,
   type IdentifierLink,
-  type IdentityStore,
+  type IdentityStores,
   type JourneyStorage,
   type RecordCodec,
   type Standing,
@@ -16,7 +16,7 @@ import { type Identifiers } from '../resolve/identifiers.js';
 import { type UnlinkedInteraction } from '../resolve/unlinked-interaction.js';
 
 export interface SubjectsOptions {
-  readonly identities: IdentityStore;
+  readonly identities: Pick<IdentityStores, 'links' | 'merges' | 'rulings'>;
   readonly identifiers: Identifiers;
   readonly journeys: JourneyStorage;
   readonly codec: RecordCodec;
@@ -52,7 +52,7 @@ export class Subjects {
     const [meant = NOBODY] = await this.lookUp([identifier]);
     if (meant.subject !== undefined || meant.standing !== undefined) return meant;
     const { key } = this.options.identifiers.fact({ ...identifier, verified: false });
-    const [standing] = await this.options.identities.standings([key]);
+    const [standing] = await this.options.identities.rulings.standings([key]);
     return { ...NOBODY, standing };
   }
 
@@ -80,7 +80,7 @@ export class Subjects {
 
   /** Identifiers linked to a subject and to those merged into it. */
   links(subject: SubjectId): Promise<readonly IdentifierLink[]> {
-    return this.options.identities.identifiers(subject);
+    return this.options.identities.links.of(subject);
   }
 
   /**
@@ -90,7 +90,7 @@ export class Subjects {
   async journeys(subject: SubjectId): Promise<readonly JourneyState[]> {
     const [own, merges] = await Promise.all([
       this.state(subject),
-      this.options.identities.merges(subject),
+      this.options.identities.merges.of(subject),
     ]);
     const others = [...new Set(merges.map(({ from }) => from))];
     const states = await Promise.all(others.map((member) => this.state(member)));
@@ -134,7 +134,7 @@ export class Subjects {
     const facts = identifiers.map((one) =>
       this.options.identifiers.fact({ ...one, verified: false }),
     );
-    const links = await this.options.identities.lookup(facts.map((fact) => fact.key));
+    const links = await this.options.identities.links.lookup(facts.map((fact) => fact.key));
     return links.map((link) => {
       if (link === undefined) return NOBODY;
       const { subject, standing, unvouched } = link;

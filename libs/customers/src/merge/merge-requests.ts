@@ -6,7 +6,7 @@ import {
   type Clock,
   type DefinitionCatalogue,
   type EventLog,
-  type IdentityStore,
+  type IdentityStores,
   type RecordCodec,
 } from '#ports';
 import { identityChange } from '../records/identity-records.js';
@@ -16,7 +16,7 @@ import { rulingRecords } from '../records/ruling-records.js';
 import { type Subjects } from '../find/subjects.js';
 
 export interface MergeRequestsOptions {
-  readonly store: IdentityStore;
+  readonly store: Pick<IdentityStores, 'links' | 'merges' | 'untold' | 'rulings' | 'erasures'>;
   readonly log: EventLog;
   readonly codec: RecordCodec;
   readonly clock: Clock;
@@ -90,10 +90,12 @@ export class MergeRequests {
       const subjects = [winner, loser] as const;
       const released = { kind: 'released', subjects, identifiers: [], at, ruledAt: at } as const;
       await log.append(rulingRecords(codec, { ...released, operator, reason }));
-      await store.allowTogether(winner, loser);
+      await store.rulings.allowTogether(winner, loser);
     }
     const decided = { operator, reason };
-    if (!(await store.merge({ from: loser, into: winner, at, ifAnonymous: false, decided }))) {
+    if (
+      !(await store.merges.merge({ from: loser, into: winner, at, ifAnonymous: false, decided }))
+    ) {
       refuse('conflict', `${loser} was merged into another customer meanwhile; look again.`);
     }
     const news = [{ kind: 'merged', subject: winner, other: loser, at, reason, operator } as const];
@@ -106,12 +108,12 @@ export class MergeRequests {
   /** Values of a customer that were shared only because there seemed to be two of them lead to that one again. */
   async unshare(subject: SubjectId): Promise<void> {
     const { store } = this.options;
-    const links = await store.identifiers(subject);
+    const links = await store.links.of(subject);
     for (const { key, scheme, standing } of links) {
       if (standing !== 'shared') continue;
-      const seen = await store.sight(key, subject);
-      const people = new Set(await Promise.all(seen.map((one) => store.follow(one))));
-      if (people.size === 1) await store.setStanding(key, scheme, null);
+      const seen = await store.rulings.sight(key, subject);
+      const people = new Set(await Promise.all(seen.map((one) => store.merges.follow(one))));
+      if (people.size === 1) await store.rulings.setStanding(key, scheme, null);
     }
   }
 
@@ -121,12 +123,12 @@ export class MergeRequests {
   ): Promise<Merged & { readonly apart: boolean }> {
     const { store } = this.options;
     const [winner, loser] = await Promise.all([
-      store.follow(order.winner),
-      store.follow(order.loser),
+      store.merges.follow(order.winner),
+      store.merges.follow(order.loser),
     ]);
     if (winner === loser) refuse('conflict', `Both are customer ${winner} already.`);
     for (const subject of [winner, loser]) await this.refuseGone(subject);
-    const apart = (await store.apartFrom(loser)).includes(winner);
+    const apart = (await store.rulings.apartFrom(loser)).includes(winner);
     if (apart && !order.allowTogether) {
       refuse(
         'conflict',
@@ -138,9 +140,9 @@ export class MergeRequests {
 
   private async refuseGone(subject: SubjectId): Promise<void> {
     const { store, subjects } = this.options;
-    const erasedAt = await store.erasedAt(subject);
+    const erasedAt = await store.erasures.erasedAt(subject);
     if (erasedAt === undefined) {
-      const links = await store.identifiers(subject);
+      const links = await store.links.of(subject);
       if (links.length > 0 || (await subjects.state(subject)) !== undefined) return;
       refuse('not-found', `There is no customer ${subject}.`);
     }

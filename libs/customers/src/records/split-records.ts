@@ -7,7 +7,7 @@
 //    first, so that no journey goes to a subject that nobody can reach.
 import { type IdentityChange, type SubjectId } from '#contracts';
 import { strengthOf } from '#identity';
-import { type EventLog, type IdentityStore, type OutgoingRecord, type RecordCodec } from '#ports';
+import { type EventLog, type IdentityStores, type OutgoingRecord, type RecordCodec } from '#ports';
 import { schemeOfFact } from '../resolve/identifier-hash.js';
 import { changeRecord, eventRecord } from './identity-records.js';
 
@@ -15,7 +15,7 @@ const SOURCE = '//throughline/intake';
 
 /** Where a split is carried out. */
 export interface Splitting {
-  readonly store: IdentityStore;
+  readonly store: Pick<IdentityStores, 'links' | 'untold'>;
   readonly log: EventLog;
   readonly codec: RecordCodec;
 }
@@ -30,7 +30,7 @@ export async function finishSplit(
 ): Promise<void> {
   await linkToOther(store, change);
   await log.append(splitRecords(codec, change));
-  await store.told(change.otherSubjectId as SubjectId, change.time);
+  await store.untold.told(change.otherSubjectId as SubjectId, change.time);
 }
 
 /** The split for the fold of the subject that journeys leave, and for those who keep identities of their own. */
@@ -45,19 +45,19 @@ export function splitRecords(
 
 /** Links the identifiers that go to the other subject, each where it is linked to whoever has it by itself. */
 async function linkToOther(
-  store: IdentityStore,
+  store: Pick<IdentityStores, 'links'>,
   { subjectId, otherSubjectId, identifiers }: IdentityChange,
 ): Promise<void> {
   const keys = new Set(identifiers.map(({ value }) => value));
   if (otherSubjectId === null || keys.size === 0) return;
   const strong = identifiers.some((one) => strengthOf(schemeOfFact(one.scheme)) === 'strong');
-  const links = await store.identifiers(subjectId as SubjectId);
+  const links = await store.links.of(subjectId as SubjectId);
   const owned = Map.groupBy(
     links.filter(({ key }) => keys.has(key)),
     ({ subject }) => subject,
   );
   for (const [from, some] of owned) {
     const going = some.map(({ key }) => key);
-    await store.relink(going, from, otherSubjectId as SubjectId, strong);
+    await store.links.relink(going, from, otherSubjectId as SubjectId, strong);
   }
 }

@@ -3,12 +3,12 @@ import { createCodec, fileRegistry } from '#avro';
 import { type DecodedRecord, type IdentityChange, type SubjectId, Topics } from '#contracts';
 import {
   type EventLog,
-  type IdentityStore,
+  type IdentityStores,
   type OutgoingRecord,
   type RecordCodec,
   ThroughlineError,
 } from '#ports';
-import { openEmbeddedIdentityStore } from '#store-embedded';
+import { openEmbeddedIdentityStores } from '#store-embedded';
 import { temporaryDirectory } from '#testing';
 import { identityRecords } from './outgoing-records.js';
 import { noteTold, tellChanges } from './tell-changes.js';
@@ -20,7 +20,7 @@ const NOW = 1_795_256_100_000;
 
 describe('a change of identities', () => {
   let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
-  let store: IdentityStore;
+  let store: IdentityStores;
   let codec: RecordCodec;
   let appended: OutgoingRecord[];
   let isDown: boolean;
@@ -34,7 +34,7 @@ describe('a change of identities', () => {
 
   beforeEach(async () => {
     directory = await temporaryDirectory();
-    store = await openEmbeddedIdentityStore({ directory: directory.path });
+    store = await openEmbeddedIdentityStores({ directory: directory.path });
     codec = await createCodec(fileRegistry());
     appended = [];
     isDown = false;
@@ -44,7 +44,7 @@ describe('a change of identities', () => {
     await directory.remove();
   });
 
-  const merge = () => store.merge({ from: ANA, into: BEN, at: NOW, ifAnonymous: true });
+  const merge = () => store.merges.merge({ from: ANA, into: BEN, at: NOW, ifAnonymous: true });
   const tell = (before = NOW + 1) => tellChanges({ store, log, codec }, before);
   const changes = (): readonly DecodedRecord[] =>
     appended
@@ -66,7 +66,7 @@ describe('a change of identities', () => {
 
   it('that an operator decided is told with who, and why', async () => {
     const decided = { operator: 'jo', reason: 'one person' };
-    await store.merge({ from: ANA, into: BEN, at: NOW, ifAnonymous: false, decided });
+    await store.merges.merge({ from: ANA, into: BEN, at: NOW, ifAnonymous: false, decided });
     await tell();
     expect(changes()).toMatchObject([{ name: 'IdentityChange', value: decided }]);
   });
@@ -114,7 +114,7 @@ describe('a change of identities', () => {
       fieldsBack: [],
     };
     const record = codec.encode('IdentityChange', change);
-    expect(await store.part({ from: ANA, into: BEN, at: NOW + 1 }, record)).toBe(true);
+    expect(await store.merges.part({ from: ANA, into: BEN, at: NOW + 1 }, record)).toBe(true);
     isDown = true;
     await expect(tell(NOW + 2)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     isDown = false;
@@ -128,7 +128,7 @@ describe('a change of identities', () => {
   });
 
   it('whose record cannot be read is told of, and holds up no other', async () => {
-    await store.noteUntold({
+    await store.untold.note({
       kind: 'split',
       from: CLEO,
       into: BEN,

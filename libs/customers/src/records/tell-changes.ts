@@ -7,7 +7,7 @@
 // Other news of identities (linked, conflict, shared, limited) is told behind what it is about, and not noted: it is lost to
 // those who listen where its maker dies between. What it tells of is in the store.
 import { type IdentityChange } from '#contracts';
-import { type IdentityStore, type RecordCodec, ThroughlineError } from '#ports';
+import { type IdentityStores, type RecordCodec, ThroughlineError } from '#ports';
 import { type IdentityNews } from './identity-news.js';
 import { identityRecords } from './outgoing-records.js';
 import { finishSplit, type Splitting } from './split-records.js';
@@ -16,9 +16,12 @@ import { finishSplit, type Splitting } from './split-records.js';
 const AT_ONCE = 500;
 
 /** After the log has acknowledged these: they need not be told again. */
-export async function noteTold(store: IdentityStore, news: readonly IdentityNews[]): Promise<void> {
+export async function noteTold(
+  store: Pick<IdentityStores, 'untold'>,
+  news: readonly IdentityNews[],
+): Promise<void> {
   await Promise.all(
-    news.map((one) => (one.kind === 'merged' ? store.told(one.other, one.at) : undefined)),
+    news.map((one) => (one.kind === 'merged' ? store.untold.told(one.other, one.at) : undefined)),
   );
 }
 
@@ -29,7 +32,7 @@ export async function noteTold(store: IdentityStore, news: readonly IdentityNews
  */
 export async function tellChanges(telling: Splitting, before: number): Promise<number> {
   const { store, log, codec } = telling;
-  const untold = (await store.untold(AT_ONCE)).filter(({ at }) => at <= before);
+  const untold = (await store.untold.list(AT_ONCE)).filter(({ at }) => at <= before);
   const news = untold.flatMap((one): IdentityNews[] => {
     if (one.kind !== 'merged') return [];
     return [{ kind: 'merged', subject: one.into, other: one.from, at: one.at, ...one.decided }];

@@ -1,12 +1,12 @@
 import { type SubjectId } from '#contracts';
 import { type NormalisedIdentifier, schemeOf, strengthOf } from '#identity';
-import { type IdentityStore } from '#ports';
+import { type IdentityStores } from '#ports';
 import { type StoredFact } from './identifier-hash.js';
 import { type Identifiers } from './identifiers.js';
 import { subjectFrom } from './new-subject.js';
 
 interface Claiming {
-  readonly store: IdentityStore;
+  readonly store: Pick<IdentityStores, 'links' | 'merges' | 'erasures'>;
   readonly identifiers: Identifiers;
 }
 
@@ -34,7 +34,7 @@ export async function claimAll(
       .map((one) => identifiers.fact(one));
     const claims = await Promise.all(
       facts.map((fact) =>
-        store.claim({
+        store.links.claim({
           ...fact,
           subject,
           linkedAt: at,
@@ -64,8 +64,8 @@ export async function yieldExclusive(
   const mine = linked.find((one) => schemeOf(one.scheme).exclusive && strengthOf(one) === 'strong');
   if (mine === undefined) return false;
   const { key, scheme } = identifiers.fact(mine);
-  const links = await store.identifiers(subject);
+  const links = await store.links.of(subject);
   if (!links.some((link) => link.scheme === scheme && link.key !== key)) return false;
   const other = await subjectFrom(making, { scheme, value: mine.value });
-  return other !== subject && (await store.relink([key], subject, other, true)).length > 0;
+  return other !== subject && (await store.links.relink([key], subject, other, true)).length > 0;
 }

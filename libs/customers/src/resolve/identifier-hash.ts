@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { type SubjectId } from '#contracts';
 import { type NormalisedIdentifier } from '#identity';
-import { type IdentifierKey, type IdentityStore, ThroughlineError } from '#ports';
+import { type IdentifierKey, type IdentityStores, ThroughlineError } from '#ports';
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 const SUBJECT_CHARACTERS = 20;
@@ -67,7 +67,7 @@ export function schemeOfFact(stored: string): { scheme: string; verified: boolea
  * was made with another secret: every known customer would become a stranger.
  */
 export async function openIdentifierHash(
-  store: IdentityStore,
+  store: Pick<IdentityStores, 'secret'>,
   configured: string | undefined,
 ): Promise<IdentifierHash> {
   const proposal = configured === undefined ? randomBytes(32) : Buffer.from(configured, 'utf8');

@@ -52,7 +52,7 @@ async function knownSubjects(
   interactions: readonly UnlinkedInteraction[],
 ): Promise<(SubjectId | undefined)[]> {
   const facts = interactions.map((one) => factsAsStored(identifiers, linking(one)));
-  const links = await store.lookup(facts.flat().map(({ stored }) => stored.key));
+  const links = await store.links.lookup(facts.flat().map(({ stored }) => stored.key));
   let next = 0;
   return interactions.map((interaction, i) => {
     const known = (facts[i] ?? []).map((fact) => asKnown(fact, links[next++]));

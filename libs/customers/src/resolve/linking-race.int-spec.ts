@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe } from '@jest/globals';
-import { openRedisIdentityStore } from '#store-redis';
+import { openRedisIdentityStores } from '#store-redis';
 import { linkingRaceSuite } from '../testing/linking-race-suite.js';
 
 const url = process.env['TEST_REDIS_URL'];
@@ -9,7 +9,7 @@ const url = process.env['TEST_REDIS_URL'];
   linkingRaceSuite(async () => {
     const prefix = `${randomUUID()}:`;
     return {
-      open: () => openRedisIdentityStore({ url: url ?? '', prefix }),
+      open: () => openRedisIdentityStores({ url: url ?? '', prefix }),
       remove: async () => undefined, // the server's data goes with it
     };
   });

@@ -1,5 +1,5 @@
 import { describe } from '@jest/globals';
-import { openEmbeddedIdentityStore } from '#store-embedded';
+import { openEmbeddedIdentityStores } from '#store-embedded';
 import { temporaryDirectory } from '#testing';
 import { linkingRaceSuite } from '../testing/linking-race-suite.js';
 
@@ -7,7 +7,7 @@ describe('gateways that link at once, on the embedded store', () => {
   linkingRaceSuite(async () => {
     const directory = await temporaryDirectory();
     return {
-      open: () => openEmbeddedIdentityStore({ directory: directory.path }),
+      open: () => openEmbeddedIdentityStores({ directory: directory.path }),
       remove: directory.remove,
     };
   });

@@ -8,7 +8,7 @@ import {
   type SubjectFacts,
   strengthOf,
 } from '#identity';
-import { type IdentifierLink, type IdentityStore, type Standing } from '#ports';
+import { type IdentifierLink, type IdentityStores, type Standing } from '#ports';
 import { schemeOfFact, type StoredFact } from './identifier-hash.js';
 import { type Identifiers } from './identifiers.js';
 
@@ -43,16 +43,22 @@ export function asKnown(
 
 /** The facts about these identifiers that lead to somebody, or would once they are linked. */
 export async function lookUp(
-  { store, identifiers }: { readonly store: IdentityStore; readonly identifiers: Identifiers },
+  {
+    store,
+    identifiers,
+  }: {
+    readonly store: Pick<IdentityStores, 'links' | 'rulings'>;
+    readonly identifiers: Identifiers;
+  },
   asked: readonly NormalisedIdentifier[],
 ): Promise<readonly KnownFact[]> {
   const facts = factsAsStored(identifiers, asked);
-  const links = await store.lookup(facts.map(({ stored }) => stored.key));
+  const links = await store.links.lookup(facts.map(({ stored }) => stored.key));
   const known = facts.map((fact, i) => asKnown(fact, links[i]));
   const unlinked = known.filter(({ subject }) => subject === undefined);
   if (unlinked.length === 0) return leading(known);
   const keys = unlinked.map(({ stored }) => stored.key);
-  const standings = await store.standings(keys);
+  const standings = await store.rulings.standings(keys);
   const byKey = new Map(keys.map((key, i) => [key, standings[i]]));
   return leading(
     known.map((fact) => {
@@ -78,9 +84,11 @@ export function leading(known: readonly KnownFact[]): readonly KnownFact[] {
   );
 }
 
+type Planning = Pick<IdentityStores, 'links' | 'merges' | 'rulings'>;
+
 /** What planning asks of the subjects found; as little as it needs. */
 export async function factsOf(
-  store: IdentityStore,
+  store: Planning,
   limits: IdentityLimits,
   found: readonly FoundIdentifier[],
   named: SubjectId | undefined,
@@ -96,11 +104,11 @@ export async function factsOf(
   return Promise.all([...subjects].map((subject) => subjectFacts(store, subject)));
 }
 
-async function subjectFacts(store: IdentityStore, subject: SubjectId): Promise<SubjectFacts> {
+async function subjectFacts(store: Planning, subject: SubjectId): Promise<SubjectFacts> {
   const [links, isNamed, apartFrom] = await Promise.all([
-    store.identifiers(subject),
-    store.isNamed(subject),
-    store.apartFrom(subject),
+    store.links.of(subject),
+    store.merges.isNamed(subject),
+    store.rulings.apartFrom(subject),
   ]);
   const strongSchemes = new Set<string>();
   const values: Record<string, number> = {};

@@ -1,11 +1,11 @@
 import { type SubjectId } from '#contracts';
 import { type NormalisedIdentifier } from '#identity';
-import { type IdentityStore, ThroughlineError } from '#ports';
+import { type IdentityStores, ThroughlineError } from '#ports';
 import { type Identifiers } from './identifiers.js';
 import { type UnlinkedInteraction } from './unlinked-interaction.js';
 
 interface Making {
-  readonly store: IdentityStore;
+  readonly store: Pick<IdentityStores, 'merges' | 'erasures'>;
   readonly identifiers: Identifiers;
 }
 
@@ -41,7 +41,10 @@ export async function subjectFrom({ store, identifiers }: Making, seed: Seed): P
     // No identifier has a line feed, so no value is another one's generation.
     const value = generation === 0 ? seed.value : `${seed.value}\n\n${generation}`;
     const subject = identifiers.hash.subject({ scheme: seed.scheme, value });
-    const [erasedAt, became] = await Promise.all([store.erasedAt(subject), store.follow(subject)]);
+    const [erasedAt, became] = await Promise.all([
+      store.erasures.erasedAt(subject),
+      store.merges.follow(subject),
+    ]);
     if (erasedAt === undefined && became === subject) return subject;
   }
   throw new ThroughlineError(
@@ -57,6 +60,6 @@ export async function strangerFrom(
 ): Promise<SubjectId> {
   const seed = { scheme: 'interaction', value: `${source}\n${id}` };
   const first = making.identifiers.hash.subject(seed);
-  const became = await making.store.follow(first);
+  const became = await making.store.merges.follow(first);
   return became === first ? subjectFrom(making, seed) : became;
 }

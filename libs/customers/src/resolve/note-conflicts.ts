@@ -41,7 +41,7 @@ export async function noteConflicts(
   const noted = await Promise.all(
     others.map(async (other): Promise<readonly IdentityNews[]> => {
       const pair: [SubjectId, SubjectId] = subject < other ? [subject, other] : [other, subject];
-      if ((await store.noteConflict(pair, evidence)) !== 'new') return [];
+      if ((await store.conflicts.note(pair, evidence)) !== 'new') return [];
       return [{ kind: 'conflict', subject, other, at, by }];
     }),
   );
@@ -59,7 +59,7 @@ export async function sightStrayed(
   const by = { id: interaction.id, channel: interaction.channel };
   const owners = new Set(found.flatMap((one) => one.subject ?? []));
   const named = await Promise.all(
-    [...owners].map(async (owner) => ((await store.isNamed(owner)) ? [owner] : [])),
+    [...owners].map(async (owner) => ((await store.merges.isNamed(owner)) ? [owner] : [])),
   );
   const stored = new Map(found.map((one) => [one.identifier, one.stored]));
   const news: IdentityNews[] = [];
@@ -67,10 +67,12 @@ export async function sightStrayed(
     const fact = stored.get(strayed.identifier);
     if (fact === undefined) continue;
     const seen: SubjectId[] = [];
-    for (const one of strayed.with) seen.push(...(await store.sight(fact.key, one)));
-    const subjects = new Set(await Promise.all([...new Set(seen)].map((one) => store.follow(one))));
+    for (const one of strayed.with) seen.push(...(await store.rulings.sight(fact.key, one)));
+    const subjects = new Set(
+      await Promise.all([...new Set(seen)].map((one) => store.merges.follow(one))),
+    );
     if (!isShared(identifiers.limits, fact.scheme, subjects)) continue;
-    await store.setStanding(fact.key, fact.scheme, 'shared');
+    await store.rulings.setStanding(fact.key, fact.scheme, 'shared');
     news.push({ kind: 'shared', subject, identifier: fact, at, by });
   }
   return news;

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type SubjectId } from '#contracts';
 import { type NormalisedIdentifier } from '#identity';
-import { type IdentityStore } from '#ports';
-import { openEmbeddedIdentityStore } from '#store-embedded';
+import { type IdentityStores } from '#ports';
+import { openEmbeddedIdentityStores } from '#store-embedded';
 import { stillClock } from '#testing';
 import { openIdentifierHash } from './identifier-hash.js';
 import { Identifiers } from './identifiers.js';
@@ -23,12 +23,12 @@ const weak = fc.uniqueArray(fc.tuple(scheme, fc.integer({ min: 0, max: 3 })), {
 
 describe('resolving subjects', () => {
   let directory: string;
-  let store: IdentityStore;
+  let store: IdentityStores;
   let resolving: Resolving;
   let world = 0;
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'resolve-'));
-    store = await openEmbeddedIdentityStore({ directory });
+    store = await openEmbeddedIdentityStores({ directory });
     const hash = await openIdentifierHash(store, undefined);
     resolving = {
       store: jittery(store),
@@ -62,7 +62,7 @@ describe('resolving subjects', () => {
         const owner = await Promise.all(
           sent.map(async (identifiers) => {
             const keys = identifiers.map((one) => resolving.identifiers.fact(one).key);
-            const links = await store.lookup(keys);
+            const links = await store.links.lookup(keys);
             return [...new Set(links.map((link) => link?.subject))];
           }),
         );
@@ -111,8 +111,8 @@ describe('resolving subjects', () => {
         for (const { brings, unvouched, apart: two } of steps) {
           const [one, other] = (two ?? []).map((at) => seen[at % seen.length]);
           if (one !== undefined && other !== undefined) {
-            if ((await store.follow(one)) !== (await store.follow(other))) {
-              await store.keepApart(one, other);
+            if ((await store.merges.follow(one)) !== (await store.merges.follow(other))) {
+              await store.rulings.keepApart(one, other);
               apart.push([one, other]);
             }
           }
@@ -126,10 +126,10 @@ describe('resolving subjects', () => {
         }
         const customers = inWorld([0, 1, 2].map((value) => ['customer', value] as const));
         const keys = customers.map((one) => resolving.identifiers.fact(one).key);
-        const owners = (await store.lookup(keys)).flatMap((link) => link?.subject ?? []);
+        const owners = (await store.links.lookup(keys)).flatMap((link) => link?.subject ?? []);
         expect(new Set(owners).size).toBe(owners.length);
         for (const [one, other] of apart) {
-          expect(await store.follow(one)).not.toBe(await store.follow(other));
+          expect(await store.merges.follow(one)).not.toBe(await store.merges.follow(other));
         }
       }),
       { numRuns: 80 },
@@ -152,15 +152,21 @@ describe('resolving subjects', () => {
 });
 
 /** Lets other calls go between a gateway's own, as a network does. */
-function jittery(store: IdentityStore): IdentityStore {
+function jittery(store: IdentityStores): IdentityStores {
   let turn = 0;
   const pause = async (): Promise<void> => {
     for (let i = turn++ % 3; i >= 0; i--) await new Promise((resume) => setImmediate(resume));
   };
   return {
     ...store,
-    lookup: (keys) => pause().then(() => store.lookup(keys)),
-    claim: (link) => pause().then(() => store.claim(link)),
-    merge: (merge) => pause().then(() => store.merge(merge)),
+    links: {
+      ...store.links,
+      lookup: (keys) => pause().then(() => store.links.lookup(keys)),
+      claim: (link) => pause().then(() => store.links.claim(link)),
+    },
+    merges: {
+      ...store.merges,
+      merge: (merge) => pause().then(() => store.merges.merge(merge)),
+    },
   };
 }

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type JourneyId, type SubjectId } from '#contracts';
 import { type IdentityLimits, type NormalisedIdentifier } from '#identity';
-import { conflictId, type IdentityStore } from '#ports';
-import { openEmbeddedIdentityStore } from '#store-embedded';
+import { conflictId, type IdentityStores } from '#ports';
+import { openEmbeddedIdentityStores } from '#store-embedded';
 import { temporaryDirectory } from '#testing';
 import { type IdentifierHash, openIdentifierHash } from './identifier-hash.js';
 import { Identifiers } from './identifiers.js';
@@ -22,14 +22,14 @@ const journeyOf = (subject: SubjectId) => `${subject}.card-1` as JourneyId;
 
 describe('an interaction', () => {
   let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
-  let store: IdentityStore;
+  let store: IdentityStores;
   let hash: IdentifierHash;
   let resolving: Resolving;
   let now: number;
 
   beforeEach(async () => {
     directory = await temporaryDirectory();
-    store = await openEmbeddedIdentityStore({ directory: directory.path });
+    store = await openEmbeddedIdentityStores({ directory: directory.path });
     hash = await openIdentifierHash(store, undefined);
     now = 1_795_256_100_000;
     limited({ schemes: {}, merges: 10 });
@@ -53,7 +53,7 @@ describe('an interaction', () => {
   const taken = async (identifiers: NormalisedIdentifier[]): Promise<SubjectId | undefined> =>
     (await linkBatch(resolving, [interactionWith(identifiers)])).subjects[0];
   const becomes = (one: NormalisedIdentifier, standing: 'shared' | 'blocked' | null) =>
-    store.setStanding(keyOf(one), one.scheme, standing);
+    store.rulings.setStanding(keyOf(one), one.scheme, standing);
 
   it('tells of each identifier that it links: what it is, whose, and what brought it', async () => {
     const { subject, news } = await bring([ANA, given('email', 'ana@example.org', true)], {
@@ -82,8 +82,10 @@ describe('an interaction', () => {
         expect(ben).not.toBe(ana);
         expect(await taken([BEN, PHONE])).toBe(ben);
         expect(await taken([ANA, PHONE])).toBe(ana);
-        expect((await store.conflicts({ ruled: false, limit: 10 })).conflicts).toEqual([]);
-        expect(await store.lookup([keyOf(PHONE)])).toMatchObject([{ subject: ana, standing }]);
+        expect((await store.conflicts.page({ ruled: false, limit: 10 })).conflicts).toEqual([]);
+        expect(await store.links.lookup([keyOf(PHONE)])).toMatchObject([
+          { subject: ana, standing },
+        ]);
       },
     );
 
@@ -108,7 +110,7 @@ describe('an interaction', () => {
     it('is not linked to anybody by it when it was blocked before anybody gave it', async () => {
       await becomes(PHONE, 'blocked');
       await bring([ANA, PHONE]);
-      expect((await store.lookup([keyOf(PHONE)]))[0]?.subject).toBeUndefined();
+      expect((await store.links.lookup([keyOf(PHONE)]))[0]?.subject).toBeUndefined();
     });
 
     it('is led nowhere by a blocked value that its sender takes for verified, but is by a shared one', async () => {
@@ -137,7 +139,7 @@ describe('an interaction', () => {
       expect(news).toMatchObject([
         { kind: 'limited', subject: ana, reason: expect.stringContaining('phone.values') },
       ]);
-      expect(await store.lookup([keyOf(second)])).toEqual([undefined]);
+      expect(await store.links.lookup([keyOf(second)])).toEqual([undefined]);
     });
 
     it('of merges in a day merges no more, and does the day after', async () => {
@@ -146,14 +148,14 @@ describe('an interaction', () => {
       const other = given('cookie', 'k-2');
       const [first, second] = [await subjectOf(COOKIE), await subjectOf(other)];
       await bring([ANA, COOKIE]);
-      expect(await store.follow(first)).toBe(ana);
+      expect(await store.merges.follow(first)).toBe(ana);
       const { subject, news } = await bring([ANA, other]);
       expect(subject).toBe(ana);
       expect(news).toMatchObject([{ kind: 'limited', subject: ana, other: second }]);
-      expect(await store.follow(second)).toBe(second);
+      expect(await store.merges.follow(second)).toBe(second);
       now += 25 * HOUR;
       await bring([ANA, other]);
-      expect(await store.follow(second)).toBe(ana);
+      expect(await store.merges.follow(second)).toBe(ana);
     });
 
     it('of people who come with a value takes it for shared, and says so', async () => {
@@ -184,7 +186,7 @@ describe('an interaction', () => {
           by: { id: 'i-1', channel: 'web' },
         }),
       );
-      const conflict = await store.conflict(conflictId(ana, ben));
+      const conflict = await store.conflicts.find(conflictId(ana, ben));
       expect(conflict?.evidence).toMatchObject([
         { source: '//bank.example/shop', interactionId: 'i-1', channel: 'web', at: now },
       ]);
@@ -201,13 +203,13 @@ describe('an interaction', () => {
     it('is no conflict anew once they are kept apart, and merges nobody by way of a visitor', async () => {
       const ana = await subjectOf(ANA, COOKIE);
       const ben = await subjectOf(BEN);
-      await store.keepApart(ana, ben);
+      await store.rulings.keepApart(ana, ben);
       const visitor = await subjectOf(given('device', 'd-1'));
       const { subject, news } = await bring([BEN, COOKIE, given('device', 'd-1')]);
       expect(subject).toBe(ben);
       expect(news.filter(({ kind }) => kind !== 'shared')).toEqual([]);
-      expect(await store.follow(visitor)).toBe(visitor);
-      expect(await store.conflict(conflictId(ana, ben))).toBeUndefined();
+      expect(await store.merges.follow(visitor)).toBe(visitor);
+      expect(await store.conflicts.find(conflictId(ana, ben))).toBeUndefined();
     });
   });
 
@@ -215,10 +217,10 @@ describe('an interaction', () => {
     it('binds what it brings until that comes with a strong identifier of the same customer', async () => {
       const ana = await subjectOf(ANA);
       await bring([COOKIE], { journeyId: journeyOf(ana), unvouched: true });
-      const link = async () => (await store.lookup([keyOf(COOKIE)]))[0];
+      const link = async () => (await store.links.lookup([keyOf(COOKIE)]))[0];
       expect(await link()).toMatchObject({ subject: ana, unvouched: true });
       await bring([COOKIE, PHONE]);
-      expect((await store.lookup([keyOf(PHONE)]))[0]).toMatchObject({
+      expect((await store.links.lookup([keyOf(PHONE)]))[0]).toMatchObject({
         subject: ana,
         unvouched: true,
       });
@@ -231,18 +233,18 @@ describe('an interaction', () => {
 
   it('of somebody who was erased is somebody new, and stays that', async () => {
     const ana = await subjectOf(ANA, COOKIE);
-    await store.erase(ana, now);
+    await store.erasures.erase(ana, now);
     const again = await subjectOf(ANA, COOKIE);
     expect(again).not.toBe(ana);
     expect(await taken([ANA, COOKIE])).toBe(again);
-    await store.erase(again, now);
+    await store.erasures.erase(again, now);
     expect([ana, again]).not.toContain(await subjectOf(ANA));
   });
 
   it('that was nobody’s and was erased is somebody new when it is sent again', async () => {
     const sent = interactionWith([]);
     const { subject } = await resolveSubject(resolving, sent);
-    await store.erase(subject, now);
+    await store.erasures.erase(subject, now);
     const again = await resolveSubject(resolving, sent);
     expect(again.subject).not.toBe(subject);
     expect((await resolveSubject(resolving, sent)).subject).toBe(again.subject);

@@ -80,7 +80,7 @@ async function look(
     const subject =
       journeyId === null
         ? strangerFrom(resolving, interaction)
-        : store.follow(subjectOf(journeyId));
+        : store.merges.follow(subjectOf(journeyId));
     return { subject: await subject };
   }
   const named = await namedSubject(resolving, interaction);
@@ -104,14 +104,14 @@ async function namedSubject(
   { journeyId }: UnlinkedInteraction,
 ): Promise<SubjectId | undefined> {
   if (journeyId === null) return undefined;
-  const subject = await store.follow(subjectOf(journeyId));
-  const links = await store.identifiers(subject);
+  const subject = await store.merges.follow(subjectOf(journeyId));
+  const links = await store.links.of(subject);
   return links.length > 0 ? subject : undefined;
 }
 
 async function mergesInto({ store, clock }: Resolving, subject: SubjectId): Promise<number> {
   const since = clock.now() - MERGE_WINDOW_MS;
-  return (await store.merges(subject)).filter(({ at }) => at > since).length;
+  return (await store.merges.of(subject)).filter(({ at }) => at > since).length;
 }
 
 async function subjectOfPlan(resolving: Resolving, plan: LinkPlan): Promise<SubjectId> {
@@ -132,7 +132,7 @@ async function carryOut(
   const subject = await subjectOfPlan(resolving, plan);
   if (plan.kind === 'merge') {
     for (const from of plan.from) {
-      const merged = await store.merge({ from, into: subject, at, ifAnonymous: true });
+      const merged = await store.merges.merge({ from, into: subject, at, ifAnonymous: true });
       if (!merged) return undefined;
       news.push({ kind: 'merged', subject, other: from, at, by });
     }
@@ -171,7 +171,7 @@ async function vouchFor(
   );
   if (!isTheirs) return;
   const unvouched = own.filter((one) => one.unvouched === true);
-  await Promise.all(unvouched.map((one) => store.vouch(one.stored.key)));
+  await Promise.all(unvouched.map((one) => store.links.vouch(one.stored.key)));
 }
 
 function newsOfLimit(

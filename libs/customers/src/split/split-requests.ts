@@ -21,7 +21,7 @@ import {
   type Clock,
   type DefinitionCatalogue,
   type EventLog,
-  type IdentityStore,
+  type IdentityStores,
   type JourneyStorage,
   type RecordCodec,
   ThroughlineError,
@@ -45,7 +45,7 @@ const MOST_RECORD_BYTES = 900_000;
 const RETRY_AFTER_S = 2;
 
 export interface SplitRequestsOptions {
-  readonly store: IdentityStore;
+  readonly store: Pick<IdentityStores, 'links' | 'merges' | 'untold' | 'rulings'>;
   readonly identifiers: Identifiers;
   readonly log: EventLog;
   readonly codec: RecordCodec;
@@ -101,16 +101,16 @@ export class SplitRequests {
       );
     }
     // Before the pointer: whoever resolves their identifiers next must know.
-    if (order.keepApart) await store.keepApart(subject, other);
+    if (order.keepApart) await store.rulings.keepApart(subject, other);
     if (merge === undefined) {
-      await store.noteUntold({
+      await store.untold.note({
         kind: 'split',
         from: other,
         into: subject,
         at: change.time,
         record,
       });
-    } else if (!(await store.part({ ...merge, at: change.time }, record))) {
+    } else if (!(await store.merges.part({ ...merge, at: change.time }, record))) {
       refuse('conflict', `${other} is not one with ${subject} any more; look again.`);
     }
     await finishSplit({ store, log, codec }, change);
@@ -180,7 +180,7 @@ export class SplitRequests {
   /** Journeys that ended as merged with subjects that became this one later. */
   private async endedElsewhere({ subject }: Sides): Promise<readonly JourneyState[]> {
     const { store, subjects } = this.options;
-    const members = (await store.merges(subject)).map(({ from }) => from);
+    const members = (await store.merges.of(subject)).map(({ from }) => from);
     const states = await Promise.all(members.map((member) => subjects.state(member)));
     return states
       .flatMap((state) => state?.journeys ?? [])

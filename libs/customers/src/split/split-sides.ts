@@ -7,7 +7,7 @@ import {
 } from '#contracts';
 import { byStrength, factsIn, type RawIdentifier } from '#identity';
 import { type Side } from '#journey';
-import { refuse, pointerStep, type IdentifierLink, type IdentityStore, type Merge } from '#ports';
+import { refuse, pointerStep, type IdentifierLink, type IdentityStores, type Merge } from '#ports';
 import { type Identifiers } from '../resolve/identifiers.js';
 import { schemeOfFact } from '../resolve/identifier-hash.js';
 
@@ -31,15 +31,15 @@ export interface Sides {
 
 /** Finds out who stays and who leaves. Throws problems: `not-found`, `conflict`, `invalid-request`. */
 export async function findSides(
-  store: IdentityStore,
+  store: Pick<IdentityStores, 'links' | 'merges'>,
   identifiers: Identifiers,
   subject: SubjectId,
   leaving: Leaving,
   at: number,
 ): Promise<Sides> {
-  const links = await store.identifiers(subject);
-  const merges = await store.merges(subject);
-  const now = await store.follow(subject);
+  const links = await store.links.of(subject);
+  const merges = await store.merges.of(subject);
+  const now = await store.merges.follow(subject);
   if (now !== subject) {
     refuse('conflict', `Customer ${subject} has become ${now} by a merge; split that one.`);
   }
@@ -52,7 +52,7 @@ export async function findSides(
 }
 
 async function mergedSides(
-  store: IdentityStore,
+  store: Pick<IdentityStores, 'links' | 'merges'>,
   subject: SubjectId,
   other: SubjectId,
   links: readonly IdentifierLink[],
@@ -67,7 +67,7 @@ async function mergedSides(
   if (merge === undefined) {
     refuse('conflict', `${other} was not merged into ${subject}: they are not one customer.`);
   }
-  const own = await store.merges(other);
+  const own = await store.merges.of(other);
   const family = new Set<string>([other, ...own.map(({ from }) => from)]);
   const goes = (link: IdentifierLink): boolean => family.has(link.subject);
   return {

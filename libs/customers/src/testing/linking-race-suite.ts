@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { type SubjectId } from '#contracts';
 import { type NormalisedIdentifier } from '#identity';
-import { type IdentityStore } from '#ports';
+import { type IdentityStores } from '#ports';
 import { stillClock, type StorePlace } from '#testing';
 import { openIdentifierHash } from '../resolve/identifier-hash.js';
 import { Identifiers } from '../resolve/identifiers.js';
@@ -20,7 +20,7 @@ async function owners(
   asked: readonly NormalisedIdentifier[],
 ): Promise<Set<unknown>> {
   const keys = asked.map((one) => identifiers.fact({ ...one, verified: false }).key);
-  const links = await store.lookup(keys);
+  const links = await store.links.lookup(keys);
   return new Set(links.map((link) => link?.subject));
 }
 
@@ -41,11 +41,11 @@ async function races(times: number, one: (n: number) => Promise<void>): Promise<
   }
 }
 
-/** What holds of linking on every `IdentityStore`, however many gateways link at once. */
-export function linkingRaceSuite(place: () => Promise<StorePlace<IdentityStore>>): void {
+/** What holds of linking on all `IdentityStores`, however many gateways link at once. */
+export function linkingRaceSuite(place: () => Promise<StorePlace<IdentityStores>>): void {
   jest.setTimeout(300_000);
-  let at: StorePlace<IdentityStore>;
-  const stores: IdentityStore[] = [];
+  let at: StorePlace<IdentityStores>;
+  const stores: IdentityStores[] = [];
   let gateways: [Resolving, Resolving];
 
   beforeAll(async () => {
@@ -128,7 +128,7 @@ function itHoldsForCustomers(open: () => [Resolving, Resolving]): void {
         [device, ben],
       ]);
       const { store, identifiers } = gateways[1];
-      const links = await store.lookup([ana, ben].map((one) => identifiers.fact(one).key));
+      const links = await store.links.lookup([ana, ben].map((one) => identifiers.fact(one).key));
       const subjects = links.map((link) => link?.subject);
       expect(subjects).not.toContain(undefined);
       expect(new Set(subjects).size).toBe(2);
@@ -153,7 +153,7 @@ function itHoldsForCustomers(open: () => [Resolving, Resolving]): void {
         );
       }
       const { subject } = await resolveSubject(gateways[0], interactionWith([ana]));
-      const links = await gateways[0].store.identifiers(subject);
+      const links = await gateways[0].store.links.of(subject);
       const phones = links.filter(({ scheme }) => scheme === 'phone').length;
       expect(phones).toBeGreaterThanOrEqual(LIMIT);
       expect(phones).toBeLessThanOrEqual(LIMIT + gateways.length);

@@ -6,7 +6,7 @@ import {
   cursorAfter,
   type Evidence,
   EVIDENCE_KEPT,
-  type IdentityRulings,
+  type IdentityConflicts,
   type Ruling,
   type SearchPosition,
   searchStart,
@@ -14,34 +14,32 @@ import {
 import type { Environment } from '../environment/environment.js';
 import { type ConflictOrder, familyOf, type IdentityTables, secondsOf } from './identity-tables.js';
 
-type Conflicts = Pick<
-  IdentityRulings,
-  'noteConflict' | 'conflict' | 'conflictsOf' | 'conflicts' | 'rule'
->;
-
 /** Conflicts on LMDB. */
-export function embeddedConflicts(environment: Environment, tables: IdentityTables): Conflicts {
+export function embeddedConflicts(
+  environment: Environment,
+  tables: IdentityTables,
+): IdentityConflicts {
   const { beginReading, write } = environment;
   return {
-    noteConflict: (subjects, evidence) => write(() => applyEvidence(tables, subjects, evidence)),
-    async conflict(id) {
+    note: (subjects, evidence) => write(() => applyEvidence(tables, subjects, evidence)),
+    async find(id) {
       beginReading();
       return tables.conflicts.get(id);
     },
-    async conflictsOf(subject) {
+    async of(subject) {
       beginReading();
       const ids = familyOf(tables, subject).flatMap((one) => secondsOf(tables.conflictsOf, one));
       return [...new Set(ids)].flatMap((id) => tables.conflicts.get(id) ?? []);
     },
-    async conflicts(query) {
+    async page(query) {
       beginReading();
       const range = rangeOf(query.ruled, searchStart(query));
       const found = tables.conflictOrder.getKeys({ ...range, limit: query.limit + 1 });
       const conflicts = [...found].flatMap(([, , id]) => tables.conflicts.get(id) ?? []);
-      const page = conflicts.slice(0, query.limit);
-      const last = conflicts.length > query.limit ? page.at(-1) : undefined;
+      const wanted = conflicts.slice(0, query.limit);
+      const last = conflicts.length > query.limit ? wanted.at(-1) : undefined;
       return {
-        conflicts: page,
+        conflicts: wanted,
         cursor: last && cursorAfter({ lastSeen: last.lastAt, journeyId: last.id }),
       };
     },

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { open } from 'lmdb';
 import type { SubjectId } from '#contracts';
-import type { IdentityStore } from '#ports';
+import type { IdentityStores } from '#ports';
 import { temporaryDirectory } from '#testing';
-import { openEmbeddedIdentityStore } from './identity-store.js';
+import { openEmbeddedIdentityStores } from './identity-stores.js';
 
 const [ANA, BEN, CLEO] = ['ana', 'ben', 'cleo'] as SubjectId[] as [SubjectId, SubjectId, SubjectId];
 
@@ -26,11 +26,11 @@ async function writeOlderStore(directory: string): Promise<void> {
 
 describe('an embedded identity store that an earlier version wrote', () => {
   let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
-  let store: IdentityStore;
+  let store: IdentityStores;
   beforeEach(async () => {
     directory = await temporaryDirectory();
     await writeOlderStore(directory.path);
-    store = await openEmbeddedIdentityStore({ directory: directory.path });
+    store = await openEmbeddedIdentityStores({ directory: directory.path });
   });
   afterEach(async () => {
     await store.close();
@@ -38,25 +38,25 @@ describe('an embedded identity store that an earlier version wrote', () => {
   });
 
   it('is read as it was, its merges without their times', async () => {
-    expect(await store.lookup(['k1'])).toEqual([
+    expect(await store.links.lookup(['k1'])).toEqual([
       { key: 'k1', scheme: 'phone', subject: BEN, linkedAt: 5 },
     ]);
-    expect(await store.merges(BEN)).toEqual([{ from: ANA, into: BEN, at: 0 }]);
-    expect(await store.untold(9)).toEqual([{ kind: 'merged', from: ANA, into: BEN, at: 7 }]);
+    expect(await store.merges.of(BEN)).toEqual([{ from: ANA, into: BEN, at: 0 }]);
+    expect(await store.untold.list(9)).toEqual([{ kind: 'merged', from: ANA, into: BEN, at: 7 }]);
   });
 
   it('is parted, ruled on and relinked like any other', async () => {
-    await store.setStanding('k1', 'phone', 'shared');
-    expect(await store.part({ from: ANA, into: BEN, at: 9 }, Uint8Array.of(1))).toBe(true);
-    expect(await store.relink(['k2'], BEN, CLEO, true)).toEqual(['k2']);
-    expect(await store.lookup(['k1', 'k2'])).toEqual([
+    await store.rulings.setStanding('k1', 'phone', 'shared');
+    expect(await store.merges.part({ from: ANA, into: BEN, at: 9 }, Uint8Array.of(1))).toBe(true);
+    expect(await store.links.relink(['k2'], BEN, CLEO, true)).toEqual(['k2']);
+    expect(await store.links.lookup(['k1', 'k2'])).toEqual([
       { key: 'k1', scheme: 'phone', subject: ANA, linkedAt: 5, standing: 'shared' },
       { key: 'k2', scheme: 'phone', subject: CLEO, linkedAt: 6 },
     ]);
   });
 
   it('is erased whole', async () => {
-    expect(await store.erase(BEN, 9)).toEqual({ subjects: [BEN, ANA], links: 2 });
-    expect(await store.lookup(['k1', 'k2'])).toEqual([undefined, undefined]);
+    expect(await store.erasures.erase(BEN, 9)).toEqual({ subjects: [BEN, ANA], links: 2 });
+    expect(await store.links.lookup(['k1', 'k2'])).toEqual([undefined, undefined]);
   });
 });

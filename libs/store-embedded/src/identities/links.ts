@@ -1,16 +1,9 @@
 import type { SubjectId } from '#contracts';
-import type { Claim, IdentifierKey, IdentifierLink, IdentityLinks, MergeOrder } from '#ports';
+import type { Claim, IdentifierKey, IdentifierLink, IdentityLinks } from '#ports';
 import type { Environment } from '../environment/environment.js';
-import {
-  becomes,
-  familyOf,
-  type IdentityTables,
-  linkIn,
-  mergesOf,
-  secondsOf,
-} from './identity-tables.js';
+import { becomes, familyOf, type IdentityTables, linkIn, secondsOf } from './identity-tables.js';
 
-/** Links and merges on LMDB: each change is one write transaction. */
+/** Links on LMDB: each change is one write transaction. */
 export function embeddedLinks(environment: Environment, tables: IdentityTables): IdentityLinks {
   const { beginReading, write } = environment;
   return {
@@ -22,34 +15,16 @@ export function embeddedLinks(environment: Environment, tables: IdentityTables):
       beginReading();
       const known = tables.links.get(claim.key);
       // What is linked stays linked: most need no transaction.
-      const settled = known !== undefined && known.subject !== null && !claim.strong;
-      if (settled) return ownerOf(tables, claim.key);
+      const stays = known !== undefined && known.subject !== null && !claim.strong;
+      if (stays) return ownerOf(tables, claim.key);
       return write(() => applyClaim(tables, claim));
     },
-    async follow(subject) {
-      beginReading();
-      return becomes(tables, subject);
-    },
-    merge: (order) => write(() => applyMerge(tables, order)),
-    async isNamed(subject) {
-      beginReading();
-      return isNamed(tables, subject);
-    },
-    async identifiers(subject) {
+    async of(subject) {
       beginReading();
       return familyOf(tables, subject).flatMap((member) => linkedTo(tables, member));
     },
-    async merges(subject) {
-      beginReading();
-      return mergesOf(tables, subject);
-    },
-    vouch: (key) =>
-      write(() => {
-        const row = tables.links.get(key);
-        if (row?.unvouched === undefined) return;
-        const { scheme, subject, linkedAt, standing } = row;
-        void tables.links.put(key, { scheme, subject, linkedAt, ...(standing && { standing }) });
-      }),
+    vouch: (key) => write(() => applyVouch(tables, key)),
+    relink: (keys, from, to, strong) => write(() => applyRelink(tables, keys, from, to, strong)),
   };
 }
 
@@ -75,21 +50,34 @@ function applyClaim(
   return ownerOf(tables, key);
 }
 
-function applyMerge(tables: IdentityTables, order: MergeOrder): boolean {
-  const { from, into, at, ifAnonymous, decided } = order;
-  const { erased } = tables;
-  if (tables.mergedInto.doesExist(from) || erased.doesExist(from) || erased.doesExist(into))
-    return false;
-  if (becomes(tables, into) === from) return false;
-  if (ifAnonymous && isNamed(tables, from)) return false;
-  void tables.mergedInto.put(from, into);
-  void tables.mergedFrom.put([into, from], at);
-  void tables.untoldMerges.put(from, { into, at, ...(decided && { decided }) });
-  return true;
+function applyVouch({ links }: IdentityTables, key: IdentifierKey): void {
+  const row = links.get(key);
+  if (row?.unvouched === undefined) return;
+  const { scheme, subject, linkedAt, standing } = row;
+  void links.put(key, { scheme, subject, linkedAt, ...(standing && { standing }) });
 }
 
-function isNamed(tables: IdentityTables, subject: SubjectId): boolean {
-  return familyOf(tables, subject).some((member) => secondsOf(tables.named, member).length > 0);
+function applyRelink(
+  tables: IdentityTables,
+  keys: readonly IdentifierKey[],
+  from: SubjectId,
+  to: SubjectId,
+  strong: boolean,
+): readonly IdentifierKey[] {
+  if (tables.erased.doesExist(to)) return [];
+  const linked = [...new Set(keys)].filter((key) => tables.links.get(key)?.subject === from);
+  const names = linked.filter((key) => tables.named.doesExist([from, key]));
+  for (const key of linked) {
+    const row = tables.links.get(key);
+    if (row !== undefined) void tables.links.put(key, { ...row, subject: to });
+    void tables.bySubject.remove([from, key]);
+    void tables.bySubject.put([to, key], true);
+    void tables.named.remove([from, key]);
+  }
+  // Links made before strong ones were marked: any of them may be the one that names a person.
+  const marked = strong && names.length === 0 ? linked : names;
+  for (const key of marked) void tables.named.put([to, key], true);
+  return linked;
 }
 
 function linkedTo(tables: IdentityTables, subject: SubjectId): readonly IdentifierLink[] {

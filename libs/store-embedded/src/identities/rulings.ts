@@ -1,7 +1,6 @@
 import type { SubjectId } from '#contracts';
 import { type IdentifierKey, type IdentityRulings, SIGHTINGS_KEPT, type Standing } from '#ports';
 import type { Environment } from '../environment/environment.js';
-import { embeddedConflicts } from './conflicts.js';
 import { becomes, familyOf, type IdentityTables, secondsOf } from './identity-tables.js';
 
 /** What was decided about values and pairs of subjects, on LMDB. */
@@ -29,7 +28,6 @@ export function embeddedRulings(environment: Environment, tables: IdentityTables
       became.delete(becomes(tables, subject));
       return [...became];
     },
-    ...embeddedConflicts(environment, tables),
   };
 }
 

@@ -3,7 +3,7 @@ import {
   type Conflict,
   conflictId,
   cursorAfter,
-  type IdentityRulings,
+  type IdentityConflicts,
   type SearchPosition,
   searchStart,
 } from '#ports';
@@ -12,41 +12,36 @@ import { text, texts } from '../connection/reply.js';
 import { conflictsOfCall, noteConflictCall, ruleCall } from './commands/rulings.js';
 import type { IdentityKeys } from './identity-keys.js';
 
-type Conflicts = Pick<
-  IdentityRulings,
-  'noteConflict' | 'conflict' | 'conflictsOf' | 'conflicts' | 'rule'
->;
-
 /** Digits of a time in `order`, as `conflict-note.lua` writes it, so that texts sort as times do. */
 const TIME_DIGITS = 16;
 
 /** Conflicts on Redis. */
-export function redisConflicts(connection: Connection, keys: IdentityKeys): Conflicts {
+export function redisConflicts(connection: Connection, keys: IdentityKeys): IdentityConflicts {
   const run = async (call: Call): Promise<unknown> => (await connection.run([call]))[0];
   return {
-    async noteConflict([one, other], evidence) {
+    async note([one, other], evidence) {
       const id = conflictId(one, other);
       const sorted: [SubjectId, SubjectId] = one < other ? [one, other] : [other, one];
       const said = text(await run(noteConflictCall(keys.merges, id, sorted, evidence)));
       return said as 'new' | 'open' | 'ruled';
     },
-    async conflict(id) {
+    async find(id) {
       return (await readConflicts(connection, keys, [id]))[0];
     },
-    async conflictsOf(subject) {
+    async of(subject) {
       const ids = new Set(texts(await run(conflictsOfCall(keys.merges, subject))));
       const conflicts = await readConflicts(connection, keys, [...ids]);
       return conflicts.filter((one) => one !== undefined);
     },
-    async conflicts({ ruled, limit, cursor }) {
+    async page({ ruled, limit, cursor }) {
       const after = searchStart({ limit, ...(cursor && { cursor }) });
       const place = ruled ? keys.ruledConflicts : keys.openConflicts;
       const start = after === undefined ? '+' : `(${orderOf(after)}`;
       const args = [place, start, '-', 'BYLEX', 'REV', 'LIMIT', 0, limit + 1];
       const found = texts(await run({ command: 'ZRANGE', args })).map(positionOf);
-      const page = found.slice(0, limit);
-      const last = found.length > limit ? page.at(-1) : undefined;
-      const ids = page.map(({ journeyId }) => journeyId);
+      const wanted = found.slice(0, limit);
+      const last = found.length > limit ? wanted.at(-1) : undefined;
+      const ids = wanted.map(({ journeyId }) => journeyId);
       const conflicts = await readConflicts(connection, keys, ids);
       return {
         conflicts: conflicts.filter((one) => one !== undefined),

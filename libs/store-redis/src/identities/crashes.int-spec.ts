@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { SubjectId } from '#contracts';
 import { conflictId, ThroughlineError } from '#ports';
 import { connect, type Connection } from '../connection/connection.js';
-import { type Identities, STEPS, steppedIdentities } from './testing/identity-steps.js';
+import type { IdentityPorts } from './identity-stores.js';
+import { STEPS, steppedIdentities } from './testing/identity-steps.js';
 
 const url = process.env['TEST_REDIS_URL'];
 const [ANA, BEN, CLEO, DAN] = ['ana', 'ben', 'cleo', 'dan'] as SubjectId[] as [
@@ -13,13 +14,13 @@ const [ANA, BEN, CLEO, DAN] = ['ana', 'ben', 'cleo', 'dan'] as SubjectId[] as [
 ];
 (url === undefined ? describe.skip : describe)('who dies between two steps on Redis', () => {
   let connection: Connection;
-  let whole: Identities;
+  let whole: IdentityPorts;
   let traces: (subjects: readonly SubjectId[]) => Promise<readonly string[]>;
 
   /** Does it with a process that dies after 0, 1, 2 … steps; then, whether it died or not, checks. */
   const dyingAnywhere = async (
     prepare: () => Promise<void>,
-    act: (store: Identities) => Promise<unknown>,
+    act: (store: IdentityPorts) => Promise<unknown>,
     check: (died: boolean) => Promise<void>,
   ): Promise<void> => {
     let finished = 0;
@@ -50,19 +51,19 @@ const [ANA, BEN, CLEO, DAN] = ['ana', 'ben', 'cleo', 'dan'] as SubjectId[] as [
   const link = { scheme: 'phone', linkedAt: 5, strong: true };
   const merge = { at: 7, ifAnonymous: false };
   const twoPeople = async (): Promise<void> => {
-    await whole.claim({ ...link, key: 'k1', subject: ANA });
-    await whole.claim({ ...link, key: 'k2', subject: BEN });
-    await whole.claim({ ...link, key: 'k3', subject: CLEO });
-    await whole.claim({ ...link, key: 'k4', subject: DAN });
-    await whole.setStanding('k3', 'phone', 'blocked');
-    await whole.merge({ from: ANA, into: BEN, ...merge });
-    await whole.merge({ from: CLEO, into: ANA, ...merge });
-    await whole.told(ANA);
-    await whole.told(CLEO);
-    await whole.sight('k1', CLEO);
-    await whole.sight('k1', DAN);
-    await whole.keepApart(CLEO, DAN);
-    await whole.noteConflict([BEN, DAN], {
+    await whole.links.claim({ ...link, key: 'k1', subject: ANA });
+    await whole.links.claim({ ...link, key: 'k2', subject: BEN });
+    await whole.links.claim({ ...link, key: 'k3', subject: CLEO });
+    await whole.links.claim({ ...link, key: 'k4', subject: DAN });
+    await whole.rulings.setStanding('k3', 'phone', 'blocked');
+    await whole.merges.merge({ from: ANA, into: BEN, ...merge });
+    await whole.merges.merge({ from: CLEO, into: ANA, ...merge });
+    await whole.untold.told(ANA);
+    await whole.untold.told(CLEO);
+    await whole.rulings.sight('k1', CLEO);
+    await whole.rulings.sight('k1', DAN);
+    await whole.rulings.keepApart(CLEO, DAN);
+    await whole.conflicts.note([BEN, DAN], {
       identifiers: [{ key: 'k1', scheme: 'phone', subject: ANA }],
       source: 'web',
       interactionId: 'i1',
@@ -74,15 +75,19 @@ const [ANA, BEN, CLEO, DAN] = ['ana', 'ben', 'cleo', 'dan'] as SubjectId[] as [
   it('leaves an erasure that is carried through when it is asked for again', async () => {
     await dyingAnywhere(
       twoPeople,
-      (store) => store.erase(BEN, 77),
+      (store) => store.erasures.erase(BEN, 77),
       async () => {
-        const { subjects } = await whole.erase(BEN, 78);
+        const { subjects } = await whole.erasures.erase(BEN, 78);
         expect([...subjects].sort()).toEqual([ANA, BEN, CLEO]);
-        expect(await whole.lookup(['k1', 'k2', 'k3'])).toEqual([undefined, undefined, undefined]);
-        expect(await whole.standings(['k3'])).toEqual(['blocked']);
-        expect(await whole.conflict(conflictId(BEN, DAN))).toBeUndefined();
+        expect(await whole.links.lookup(['k1', 'k2', 'k3'])).toEqual([
+          undefined,
+          undefined,
+          undefined,
+        ]);
+        expect(await whole.rulings.standings(['k3'])).toEqual(['blocked']);
+        expect(await whole.conflicts.find(conflictId(BEN, DAN))).toBeUndefined();
         expect(await traces([ANA, BEN, CLEO])).toEqual([]);
-        expect((await whole.identifiers(DAN)).map(({ key }) => key)).toEqual(['k4']);
+        expect((await whole.links.of(DAN)).map(({ key }) => key)).toEqual(['k4']);
       },
     );
   });
@@ -90,11 +95,15 @@ const [ANA, BEN, CLEO, DAN] = ['ana', 'ben', 'cleo', 'dan'] as SubjectId[] as [
   it('leaves nobody led to an erased subject, however far the erasure came', async () => {
     await dyingAnywhere(
       twoPeople,
-      (store) => store.erase(BEN, 77),
+      (store) => store.erasures.erase(BEN, 77),
       async () => {
-        if ((await whole.erasedAt(BEN)) === undefined) return;
-        expect(await whole.lookup(['k1', 'k2', 'k3'])).toEqual([undefined, undefined, undefined]);
-        const taken = await whole.claim({ ...link, key: 'k1', subject: DAN });
+        if ((await whole.erasures.erasedAt(BEN)) === undefined) return;
+        expect(await whole.links.lookup(['k1', 'k2', 'k3'])).toEqual([
+          undefined,
+          undefined,
+          undefined,
+        ]);
+        const taken = await whole.links.claim({ ...link, key: 'k1', subject: DAN });
         expect(taken).toMatchObject({ subject: DAN });
       },
     );
@@ -103,15 +112,15 @@ const [ANA, BEN, CLEO, DAN] = ['ana', 'ben', 'cleo', 'dan'] as SubjectId[] as [
   it('leaves an identifier claimed or free, and claimable', async () => {
     await dyingAnywhere(
       async () => undefined,
-      (store) => store.claim({ ...link, key: 'k1', subject: ANA }),
+      (store) => store.links.claim({ ...link, key: 'k1', subject: ANA }),
       async (died) => {
-        const [found] = await whole.lookup(['k1']);
-        expect(await whole.identifiers(ANA)).toEqual(found === undefined ? [] : [found]);
+        const [found] = await whole.links.lookup(['k1']);
+        expect(await whole.links.of(ANA)).toEqual(found === undefined ? [] : [found]);
         // Whoever is named by it is not merged away by itself.
-        const away = await whole.merge({ from: ANA, into: BEN, at: 7, ifAnonymous: true });
+        const away = await whole.merges.merge({ from: ANA, into: BEN, at: 7, ifAnonymous: true });
         if (found !== undefined || !died) expect(away).toBe(false);
         const owner = away ? BEN : ANA;
-        const claimed = await whole.claim({ ...link, key: 'k1', subject: owner });
+        const claimed = await whole.links.claim({ ...link, key: 'k1', subject: owner });
         expect(claimed).toMatchObject({ subject: owner });
       },
     );
@@ -120,21 +129,21 @@ const [ANA, BEN, CLEO, DAN] = ['ana', 'ben', 'cleo', 'dan'] as SubjectId[] as [
   it('leaves identifiers with one subject or the other, which is then known as named', async () => {
     await dyingAnywhere(
       async () => {
-        await whole.claim({ ...link, key: 'k1', subject: ANA });
-        await whole.claim({ ...link, key: 'k2', subject: ANA });
+        await whole.links.claim({ ...link, key: 'k1', subject: ANA });
+        await whole.links.claim({ ...link, key: 'k2', subject: ANA });
       },
-      (store) => store.relink(['k1', 'k2'], ANA, BEN, true),
+      (store) => store.links.relink(['k1', 'k2'], ANA, BEN, true),
       async (died) => {
-        const found = await whole.lookup(['k1', 'k2']);
+        const found = await whole.links.lookup(['k1', 'k2']);
         for (const one of found) {
           expect([ANA, BEN]).toContain(one?.subject);
-          if (one !== undefined) expect(await whole.isNamed(one.subject)).toBe(true);
+          if (one !== undefined) expect(await whole.merges.isNamed(one.subject)).toBe(true);
         }
-        const [ofAna, ofBen] = [await whole.identifiers(ANA), await whole.identifiers(BEN)];
+        const [ofAna, ofBen] = [await whole.links.of(ANA), await whole.links.of(BEN)];
         expect([...ofAna, ...ofBen].map(({ key }) => key).sort()).toEqual(['k1', 'k2']);
         if (!died) expect(ofBen).toHaveLength(2);
-        await whole.relink(['k1', 'k2'], ANA, BEN, true);
-        expect(await whole.identifiers(BEN)).toHaveLength(2);
+        await whole.links.relink(['k1', 'k2'], ANA, BEN, true);
+        expect(await whole.links.of(BEN)).toHaveLength(2);
       },
     );
   });
@@ -142,10 +151,10 @@ const [ANA, BEN, CLEO, DAN] = ['ana', 'ben', 'cleo', 'dan'] as SubjectId[] as [
   it('leaves no sighting that an erasure would not find', async () => {
     await dyingAnywhere(
       async () => undefined,
-      (store) => store.sight('k1', ANA),
+      (store) => store.rulings.sight('k1', ANA),
       async () => {
-        await whole.erase(ANA, 77);
-        expect(await whole.sight('k1', BEN)).toEqual([BEN]);
+        await whole.erasures.erase(ANA, 77);
+        expect(await whole.rulings.sight('k1', BEN)).toEqual([BEN]);
         expect(await traces([ANA])).toEqual([]);
       },
     );

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { SubjectId } from '#contracts';
-import type { IdentityStore } from '#ports';
+import type { IdentityStores } from '#ports';
 import { connect } from '../connection/connection.js';
-import { openRedisIdentityStore } from './identity-store.js';
+import { openRedisIdentityStores } from './identity-stores.js';
 
 const url = process.env['TEST_REDIS_URL'];
 const [ANA, BEN, CLEO] = ['ana', 'ben', 'cleo'] as SubjectId[] as [SubjectId, SubjectId, SubjectId];
@@ -27,35 +27,35 @@ async function writeOlderStore(at: { url: string; prefix: string }): Promise<voi
 (url === undefined ? describe.skip : describe)(
   'a Redis identity store that an earlier version wrote',
   () => {
-    let store: IdentityStore;
+    let store: IdentityStores;
     beforeEach(async () => {
       const at = { url: url ?? '', prefix: `${randomUUID()}:` };
       await writeOlderStore(at);
-      store = await openRedisIdentityStore(at);
+      store = await openRedisIdentityStores(at);
     });
     afterEach(() => store.close());
 
     it('is read as it was, its merges without their times', async () => {
-      expect(await store.lookup(['k1'])).toEqual([
+      expect(await store.links.lookup(['k1'])).toEqual([
         { key: 'k1', scheme: 'phone', subject: BEN, linkedAt: 5 },
       ]);
-      expect(await store.merges(BEN)).toEqual([{ from: ANA, into: BEN, at: 0 }]);
-      expect(await store.untold(9)).toEqual([{ kind: 'merged', from: ANA, into: BEN, at: 7 }]);
+      expect(await store.merges.of(BEN)).toEqual([{ from: ANA, into: BEN, at: 0 }]);
+      expect(await store.untold.list(9)).toEqual([{ kind: 'merged', from: ANA, into: BEN, at: 7 }]);
     });
 
     it('is parted, ruled on and relinked like any other', async () => {
-      await store.setStanding('k1', 'phone', 'shared');
-      expect(await store.part({ from: ANA, into: BEN, at: 9 }, Uint8Array.of(1))).toBe(true);
-      expect(await store.relink(['k2'], BEN, CLEO, true)).toEqual(['k2']);
-      expect(await store.lookup(['k1', 'k2'])).toEqual([
+      await store.rulings.setStanding('k1', 'phone', 'shared');
+      expect(await store.merges.part({ from: ANA, into: BEN, at: 9 }, Uint8Array.of(1))).toBe(true);
+      expect(await store.links.relink(['k2'], BEN, CLEO, true)).toEqual(['k2']);
+      expect(await store.links.lookup(['k1', 'k2'])).toEqual([
         { key: 'k1', scheme: 'phone', subject: ANA, linkedAt: 5, standing: 'shared' },
         { key: 'k2', scheme: 'phone', subject: CLEO, linkedAt: 6 },
       ]);
     });
 
     it('is erased whole', async () => {
-      expect(await store.erase(BEN, 9)).toEqual({ subjects: [BEN, ANA], links: 2 });
-      expect(await store.lookup(['k1', 'k2'])).toEqual([undefined, undefined]);
+      expect(await store.erasures.erase(BEN, 9)).toEqual({ subjects: [BEN, ANA], links: 2 });
+      expect(await store.links.lookup(['k1', 'k2'])).toEqual([undefined, undefined]);
     });
   },
 );

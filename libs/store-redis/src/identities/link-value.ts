@@ -42,7 +42,7 @@ export function linkOf(
 }
 
 /** What is left of a value once it is linked to nobody: what holds of it. */
-export function unlinked(value: LinkValue): LinkValue | undefined {
+function unlinked(value: LinkValue): LinkValue | undefined {
   if (value.standing === null) return undefined;
   return { ...value, subject: null, linkedAt: 0, unvouched: false };
 }
@@ -87,4 +87,18 @@ export async function changeValue(
     'UNAVAILABLE',
     `An identifier was changed by others ${MAX_ROUNDS} times over; try again.`,
   );
+}
+
+/** Takes an identifier from an erased subject. Returns whether it had it. */
+export async function forgetLink(
+  connection: Connection,
+  keys: IdentityKeys,
+  key: IdentifierKey,
+  subject: SubjectId,
+): Promise<boolean> {
+  const gone = await changeValue(connection, keys, key, (value) =>
+    value?.subject === subject ? unlinked(value) : value,
+  );
+  await connection.run([{ command: 'SREM', args: [keys.claimed(subject), key] }]);
+  return gone;
 }

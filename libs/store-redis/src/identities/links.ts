@@ -1,34 +1,26 @@
 import type { SubjectId } from '#contracts';
-import {
-  type Claim,
-  type IdentifierKey,
-  type IdentifierLink,
-  type IdentityLinks,
-  ThroughlineError,
-} from '#ports';
-import type { Call, Connection } from '../connection/connection.js';
+import { type Claim, type IdentifierLink, type IdentityLinks, ThroughlineError } from '#ports';
+import type { Connection } from '../connection/connection.js';
 import { text, texts } from '../connection/reply.js';
 import { admitCall, settleCall } from './commands/claims.js';
-import { familyCall, followCall, mergeCall, mergesIn, namedCall } from './commands/merges.js';
 import type { IdentityKeys } from './identity-keys.js';
 import {
   changeValue,
+  forgetLink,
   linkOf,
   linkText,
   type LinkValue,
   parseLink,
   readValues,
-  unlinked,
 } from './link-value.js';
+import { followAll, mergesOf } from './merges.js';
+import { relink } from './relink.js';
 
 /** Times a claim is made again because the identifier changed hands meanwhile. */
 const MAX_ROUNDS = 16;
 
-/** Links and merges on Redis. A claim is admitted by all subjects' node, made on the identifier's, and settled on the first. */
+/** Links on Redis. A claim is admitted by all subjects' node, made on the identifier's, and settled on the first. */
 export function redisLinks(connection: Connection, keys: IdentityKeys): IdentityLinks {
-  const run = async (call: Call): Promise<unknown> => (await connection.run([call]))[0];
-  const merges = async (subject: SubjectId) =>
-    mergesIn(await run(familyCall(keys.merges, subject)));
   return {
     async lookup(asked) {
       const links = (await readValues(connection, keys, asked)).map((value, i) =>
@@ -39,39 +31,17 @@ export function redisLinks(connection: Connection, keys: IdentityKeys): Identity
       return links.map((link) => link && becoming(link, ends.get(link.subject)));
     },
     claim: (claim) => claimLink(connection, keys, claim),
-    async follow(subject) {
-      const ends = await followAll(connection, keys, [subject]);
-      return ends.get(subject) ?? subject;
+    async of(subject) {
+      const merges = await mergesOf(connection, keys, subject);
+      return linkedTo(connection, keys, [subject, ...merges.map(({ from }) => from)]);
     },
-    async merge(order) {
-      return text(await run(mergeCall(keys.merges, order))) === '1';
-    },
-    async isNamed(subject) {
-      return text(await run(namedCall(keys.merges, subject))) === '1';
-    },
-    async identifiers(subject) {
-      const members = [subject, ...(await merges(subject)).map(({ from }) => from)];
-      return linkedTo(connection, keys, members);
-    },
-    merges,
     async vouch(key) {
       await changeValue(connection, keys, key, (value) =>
         value?.unvouched ? { ...value, unvouched: false } : value,
       );
     },
+    relink: (asked, from, to, strong) => relink(connection, keys, asked, [from, to], strong),
   };
-}
-
-/** What subjects have become; none for those that were erased, whatever is still linked to them. */
-async function followAll(
-  connection: Connection,
-  keys: IdentityKeys,
-  subjects: readonly SubjectId[],
-): Promise<ReadonlyMap<SubjectId, SubjectId>> {
-  if (subjects.length === 0) return new Map();
-  const [reply] = await connection.run([followCall(keys.merges, subjects)]);
-  const ends = texts(reply) as SubjectId[];
-  return new Map(subjects.flatMap((subject, i) => (ends[i] ? [[subject, ends[i]]] : [])));
 }
 
 function becoming(link: IdentifierLink, end: SubjectId | undefined): IdentifierLink | undefined {
@@ -105,7 +75,7 @@ async function claimLink(
     const end = text(reply) as SubjectId | undefined;
     if (end) return { ...link, subject: end };
     // It was erased between the steps of a claim, this one or another's: the link goes, too.
-    await forget(connection, keys, key, link.subject);
+    await forgetLink(connection, keys, key, link.subject);
     if (link.subject === subject || said !== 'admitted') return undefined;
   }
   throw new ThroughlineError(
@@ -138,22 +108,8 @@ async function linkUnlessLinked(
   return (await readValues(connection, keys, [key]))[0];
 }
 
-/** Takes an identifier from an erased subject. Returns whether it had it. */
-export async function forget(
-  connection: Connection,
-  keys: IdentityKeys,
-  key: IdentifierKey,
-  subject: SubjectId,
-): Promise<boolean> {
-  const gone = await changeValue(connection, keys, key, (value) =>
-    value?.subject === subject ? unlinked(value) : value,
-  );
-  await connection.run([{ command: 'SREM', args: [keys.claimed(subject), key] }]);
-  return gone;
-}
-
 /** The links of subjects, each with the one of them it was linked to. */
-export async function linkedTo(
+async function linkedTo(
   connection: Connection,
   keys: IdentityKeys,
   members: readonly SubjectId[],

@@ -1,12 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { SubjectId } from '#contracts';
 import { connect, type Connection } from '../connection/connection.js';
-import {
-  type Identities,
-  STEPS,
-  type SteppedIdentities,
-  steppedIdentities,
-} from './testing/identity-steps.js';
+import type { IdentityPorts } from './identity-stores.js';
+import { STEPS, type SteppedIdentities, steppedIdentities } from './testing/identity-steps.js';
 
 const url = process.env['TEST_REDIS_URL'];
 const [ANA, BEN, CLEO] = ['ana', 'ben', 'cleo'] as SubjectId[] as [SubjectId, SubjectId, SubjectId];
@@ -30,9 +26,9 @@ const strong = (key: string, subject: SubjectId) => ({
 
     /** Does something, and something else in between: before its first round trip, its second, and so on, and after its last. */
     async function overtakenAnywhere<Done, Overtaken>(story: {
-      readonly given?: (store: Identities) => Promise<unknown>;
-      readonly when: (store: Identities) => Promise<Done>;
-      readonly meanwhile: (store: Identities) => Promise<Overtaken>;
+      readonly given?: (store: IdentityPorts) => Promise<unknown>;
+      readonly when: (store: IdentityPorts) => Promise<Done>;
+      readonly meanwhile: (store: IdentityPorts) => Promise<Overtaken>;
       readonly then: (
         stepped: SteppedIdentities,
         done: Done,
@@ -55,24 +51,25 @@ const strong = (key: string, subject: SubjectId) => ({
 
     it('claims a strong identifier, or its subject is merged away by itself', async () => {
       await overtakenAnywhere({
-        when: (store) => store.claim(strong('m1', ANA)),
-        meanwhile: (store) => store.merge({ from: ANA, into: BEN, at: 7, ifAnonymous: true }),
+        when: (store) => store.links.claim(strong('m1', ANA)),
+        meanwhile: (store) =>
+          store.merges.merge({ from: ANA, into: BEN, at: 7, ifAnonymous: true }),
         then: async ({ store }, claimed, merged) => {
           expect(claimed === undefined).toBe(merged);
-          expect((await store.lookup(['m1']))[0]?.subject).toBe(merged ? undefined : ANA);
+          expect((await store.links.lookup(['m1']))[0]?.subject).toBe(merged ? undefined : ANA);
         },
       });
     });
 
     it('claims an identifier whose owner is erased, or learns that it is another’s', async () => {
       await overtakenAnywhere({
-        given: (store) => store.claim(strong('m1', BEN)),
-        when: (store) => store.claim(strong('m1', ANA)),
-        meanwhile: (store) => store.erase(BEN, 7),
+        given: (store) => store.links.claim(strong('m1', BEN)),
+        when: (store) => store.links.claim(strong('m1', ANA)),
+        meanwhile: (store) => store.erasures.erase(BEN, 7),
         then: async ({ store, traces }, claimed) => {
-          const [found] = await store.lookup(['m1']);
+          const [found] = await store.links.lookup(['m1']);
           expect(found?.subject).toBe(claimed?.subject === ANA ? ANA : undefined);
-          expect(await store.isNamed(ANA)).toBe(found !== undefined);
+          expect(await store.merges.isNamed(ANA)).toBe(found !== undefined);
           expect(await traces([BEN])).toEqual([]);
         },
       });
@@ -80,46 +77,48 @@ const strong = (key: string, subject: SubjectId) => ({
 
     it('keeps nothing of a claim for a subject that is erased', async () => {
       await overtakenAnywhere({
-        when: (store) => store.claim(strong('m1', ANA)),
-        meanwhile: (store) => store.erase(ANA, 7),
+        when: (store) => store.links.claim(strong('m1', ANA)),
+        meanwhile: (store) => store.erasures.erase(ANA, 7),
         then: async ({ traces }) => expect(await traces([ANA])).toEqual([]),
       });
     });
 
     it('keeps what is said of a value that is claimed at the same moment', async () => {
       await overtakenAnywhere({
-        when: (store) => store.claim(strong('m1', ANA)),
-        meanwhile: (store) => store.setStanding('m1', 'mail', 'blocked'),
+        when: (store) => store.links.claim(strong('m1', ANA)),
+        meanwhile: (store) => store.rulings.setStanding('m1', 'mail', 'blocked'),
         then: async ({ store }) => {
-          expect(await store.lookup(['m1'])).toMatchObject([{ subject: ANA, standing: 'blocked' }]);
+          expect(await store.links.lookup(['m1'])).toMatchObject([
+            { subject: ANA, standing: 'blocked' },
+          ]);
         },
       });
     });
 
     it('keeps nothing of a relinking to a subject that is erased', async () => {
       await overtakenAnywhere({
-        given: (store) => store.claim(strong('m1', BEN)),
-        when: (store) => store.relink(['m1'], BEN, ANA, true),
-        meanwhile: (store) => store.erase(ANA, 7),
+        given: (store) => store.links.claim(strong('m1', BEN)),
+        when: (store) => store.links.relink(['m1'], BEN, ANA, true),
+        meanwhile: (store) => store.erasures.erase(ANA, 7),
         then: async ({ store, traces }) => {
           expect(await traces([ANA])).toEqual([]);
-          const [found] = await store.lookup(['m1']);
+          const [found] = await store.links.lookup(['m1']);
           expect([undefined, BEN]).toContain(found?.subject);
-          expect(await store.isNamed(BEN)).toBe(found !== undefined);
+          expect(await store.merges.isNamed(BEN)).toBe(found !== undefined);
         },
       });
     });
 
     it('relinks to one of two subjects that are given the same identifier', async () => {
       await overtakenAnywhere({
-        given: (store) => store.claim(strong('m1', ANA)),
-        when: (store) => store.relink(['m1'], ANA, BEN, true),
-        meanwhile: (store) => store.relink(['m1'], ANA, CLEO, true),
+        given: (store) => store.links.claim(strong('m1', ANA)),
+        when: (store) => store.links.relink(['m1'], ANA, BEN, true),
+        meanwhile: (store) => store.links.relink(['m1'], ANA, CLEO, true),
         then: async ({ store }, first, second) => {
           expect([...first, ...second]).toEqual(['m1']);
           const owner = first.length > 0 ? BEN : CLEO;
-          expect(await store.lookup(['m1'])).toMatchObject([{ subject: owner }]);
-          const named = await Promise.all([ANA, BEN, CLEO].map((one) => store.isNamed(one)));
+          expect(await store.links.lookup(['m1'])).toMatchObject([{ subject: owner }]);
+          const named = await Promise.all([ANA, BEN, CLEO].map((one) => store.merges.isNamed(one)));
           expect(named).toEqual([false, owner === BEN, owner === CLEO]);
         },
       });
@@ -127,24 +126,25 @@ const strong = (key: string, subject: SubjectId) => ({
 
     it('keeps no sighting of a subject that is erased', async () => {
       await overtakenAnywhere({
-        when: (store) => store.sight('m1', ANA),
-        meanwhile: (store) => store.erase(ANA, 7),
+        when: (store) => store.rulings.sight('m1', ANA),
+        meanwhile: (store) => store.erasures.erase(ANA, 7),
         then: async ({ traces }) => expect(await traces([ANA])).toEqual([]),
       });
     });
 
     it('erases whole who is merged into another or takes another in meanwhile', async () => {
-      const given = async (store: Identities): Promise<void> => {
-        await store.claim(strong('m1', ANA));
-        await store.claim(strong('m2', BEN));
+      const given = async (store: IdentityPorts): Promise<void> => {
+        await store.links.claim(strong('m1', ANA));
+        await store.links.claim(strong('m2', BEN));
       };
       await overtakenAnywhere({
         given,
-        when: (store) => store.erase(ANA, 7),
-        meanwhile: (store) => store.merge({ from: BEN, into: ANA, at: 7, ifAnonymous: false }),
+        when: (store) => store.erasures.erase(ANA, 7),
+        meanwhile: (store) =>
+          store.merges.merge({ from: BEN, into: ANA, at: 7, ifAnonymous: false }),
         then: async ({ store }, { subjects, links }, merged) => {
           expect([subjects.includes(BEN), links]).toEqual([merged, merged ? 2 : 1]);
-          const [, found] = await store.lookup(['m1', 'm2']);
+          const [, found] = await store.links.lookup(['m1', 'm2']);
           expect(found?.subject).toBe(merged ? undefined : BEN);
         },
       });

@@ -3,7 +3,6 @@ import type { IdentifierKey, IdentityRulings } from '#ports';
 import type { Call, Connection } from '../connection/connection.js';
 import { text, texts } from '../connection/reply.js';
 import { allowTogetherCall, apartFromCall, keepApartCall, sightCall } from './commands/rulings.js';
-import { redisConflicts } from './conflicts.js';
 import type { IdentityKeys } from './identity-keys.js';
 import { changeValue, type LinkValue, readValues } from './link-value.js';
 
@@ -39,7 +38,6 @@ export function redisRulings(connection: Connection, keys: IdentityKeys): Identi
     async apartFrom(subject) {
       return [...new Set(texts(await run(apartFromCall(keys.merges, subject))))] as SubjectId[];
     },
-    ...redisConflicts(connection, keys),
   };
 }
 

@@ -1,23 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { SubjectId } from '#contracts';
-import type { IdentityLinks, IdentityRepair, IdentityRulings } from '#ports';
 import type { Connection } from '../../connection/connection.js';
 import { text, texts } from '../../connection/reply.js';
 import { identityKeys } from '../identity-keys.js';
-import { redisLinks } from '../links.js';
-import { redisRepair } from '../repair.js';
-import { redisRulings } from '../rulings.js';
-
-export type Identities = IdentityLinks & IdentityRepair & IdentityRulings;
+import { type IdentityPorts, redisIdentities } from '../identity-stores.js';
 
 /** More round trips than any operation takes. */
 export const STEPS = 24;
 
 /** An identity store whose operations can be looked at between their round trips. */
 export interface SteppedIdentities {
-  readonly store: Identities;
+  readonly store: IdentityPorts;
   /** The same store for somebody to whom something happens after some round trips: before the next one `happens` is done. */
-  after(steps: number, happens: () => Promise<unknown>): Identities;
+  after(steps: number, happens: () => Promise<unknown>): IdentityPorts;
   /** Where the store names subjects, but that they were erased. */
   traces(subjects: readonly SubjectId[]): Promise<readonly string[]>;
 }
@@ -26,11 +21,7 @@ export interface SteppedIdentities {
 export function steppedIdentities(connection: Connection): SteppedIdentities {
   const prefix = `${randomUUID()}:`;
   const keys = identityKeys(prefix);
-  const over = (used: Connection): Identities => ({
-    ...redisLinks(used, keys),
-    ...redisRepair(used, keys),
-    ...redisRulings(used, keys),
-  });
+  const over = (used: Connection): IdentityPorts => redisIdentities(used, keys);
   return {
     store: over(connection),
     after(steps, happens) {

@@ -1,8 +1,8 @@
 import type { SubjectId } from '#contracts';
-import type { Claim, Evidence, IdentifierLink, IdentityStore, MergeOrder } from '#ports';
+import type { Claim, Evidence, IdentifierLink, IdentityStores, MergeOrder } from '#ports';
 
 /** Two handles on the same, empty place, as two processes have them. */
-export type BothStores = () => readonly [IdentityStore, IdentityStore];
+export type BothStores = () => readonly [IdentityStores, IdentityStores];
 
 export const [ANA, BEN, CLEO, DAN] = ['ana', 'ben', 'cleo', 'dan'] as SubjectId[] as [
   SubjectId,
@@ -10,6 +10,9 @@ export const [ANA, BEN, CLEO, DAN] = ['ana', 'ben', 'cleo', 'dan'] as SubjectId[
   SubjectId,
   SubjectId,
 ];
+
+/** Any bytes, such as a text store would change. */
+export const RECORD = Uint8Array.of(0, 255, 32, 10, 13, 128, 32, 34);
 
 export const link = (key: string, subject: SubjectId, linkedAt = 1_000): IdentifierLink => ({
   key,

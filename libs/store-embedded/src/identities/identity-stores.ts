@@ -1,9 +1,12 @@
-import type { IdentityStore } from '#ports';
+import type { IdentityStores } from '#ports';
 import { openEnvironment } from '../environment/environment.js';
+import { embeddedConflicts } from './conflicts.js';
+import { embeddedErasures } from './erasures.js';
 import { type IdentityTables, openIdentityTables } from './identity-tables.js';
 import { embeddedLinks } from './links.js';
-import { embeddedRepair } from './repair.js';
+import { embeddedMerges } from './merges.js';
 import { embeddedRulings } from './rulings.js';
+import { embeddedUntoldChanges } from './untold-changes.js';
 
 export interface EmbeddedIdentityOptions {
   /** Made when missing. Holds `identities.mdb`. */
@@ -12,16 +15,19 @@ export interface EmbeddedIdentityOptions {
 
 const SECRET = 'identifier-hash';
 
-/** The identity store of a single host: LMDB in this process. Throws when the directory cannot be written. */
-export async function openEmbeddedIdentityStore(
+/** The identity stores of a single host: LMDB in this process. Throws when the directory cannot be written. */
+export async function openEmbeddedIdentityStores(
   options: EmbeddedIdentityOptions,
-): Promise<IdentityStore> {
+): Promise<IdentityStores> {
   const environment = openEnvironment(options.directory, 'identities');
   const tables = openIdentityTables(environment.root);
   return {
-    ...embeddedLinks(environment, tables),
-    ...embeddedRepair(environment, tables),
-    ...embeddedRulings(environment, tables),
+    links: embeddedLinks(environment, tables),
+    merges: embeddedMerges(environment, tables),
+    untold: embeddedUntoldChanges(environment, tables),
+    rulings: embeddedRulings(environment, tables),
+    conflicts: embeddedConflicts(environment, tables),
+    erasures: embeddedErasures(environment, tables),
     async secret(proposal) {
       environment.beginReading();
       const known = tables.secrets.get(SECRET);

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { describe } from '@jest/globals';
-import { identityStoreContract } from '#testing';
-import { openRedisIdentityStore } from './identity-store.js';
+import { identityStoresContract } from '#testing';
+import { openRedisIdentityStores } from './identity-stores.js';
 
 const url = process.env['TEST_REDIS_URL'];
 
 (url === undefined ? describe.skip : describe)('the Redis identity store', () => {
-  identityStoreContract(async () => {
+  identityStoresContract(async () => {
     const prefix = `${randomUUID()}:`;
     return {
-      open: () => openRedisIdentityStore({ url: url ?? '', prefix }),
+      open: () => openRedisIdentityStores({ url: url ?? '', prefix }),
       remove: async () => undefined, // the server's data goes with it
     };
   });

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { SubjectId } from '#contracts';
-import type { IdentityStore } from '#ports';
+import type { IdentityStores } from '#ports';
 import {
   ANA,
   BEN,
@@ -36,16 +36,16 @@ export function racesContract(stores: BothStores): void {
     await inWaves(CONTESTED, async (i) => {
       const key = `contested-${i}`;
       const claims = [ANA, BEN, CLEO, DAN].map((subject, at) =>
-        (at % 2 === 0 ? store : second).claim(strong(key, subject, at)),
+        (at % 2 === 0 ? store : second).links.claim(strong(key, subject, at)),
       );
       owners.set(key, new Set((await Promise.all(claims)).map((owner) => owner?.subject)));
     });
     for (const key of keys) expect(owners.get(key)?.size).toBe(1);
-    const found = await second.lookup(keys);
+    const found = await second.links.lookup(keys);
     expect(found.map((one) => one?.subject)).toEqual(
       keys.map((key) => [...(owners.get(key) ?? [])][0]),
     );
-    const listed = await Promise.all([ANA, BEN, CLEO, DAN].map((s) => store.identifiers(s)));
+    const listed = await Promise.all([ANA, BEN, CLEO, DAN].map((s) => store.links.of(s)));
     expect(keysOf(listed.flat())).toEqual([...keys].sort());
   });
 
@@ -54,10 +54,10 @@ export function racesContract(stores: BothStores): void {
     await inWaves(CONTESTED, async (i) => {
       const [one, other] = [`one-${i}`, `other-${i}`] as [SubjectId, SubjectId];
       const [won] = await Promise.all([
-        store.claim(strong(`mail-${i}`, one)),
-        second.claim(strong(`mail-${i}`, other)),
+        store.links.claim(strong(`mail-${i}`, one)),
+        second.links.claim(strong(`mail-${i}`, other)),
       ]);
-      const named = await Promise.all([store.isNamed(one), second.isNamed(other)]);
+      const named = await Promise.all([store.merges.isNamed(one), second.merges.isNamed(other)]);
       expect(named).toEqual([won?.subject === one, won?.subject === other]);
     });
   });
@@ -68,43 +68,43 @@ export function racesContract(stores: BothStores): void {
       const subject = `visitor-${i}` as SubjectId;
       const key = `mail-${i}`;
       const [one, other] = i % 4 < 2 ? [store, second] : [second, store];
-      const claim = () => one.claim(strong(key, subject));
-      const away = () => other.merge(mergeIfAnonymous(subject, ANA));
+      const claim = () => one.links.claim(strong(key, subject));
+      const away = () => other.merges.merge(mergeIfAnonymous(subject, ANA));
       const [claimed, merged] =
         i % 2 === 0
           ? await Promise.all([claim(), away()])
           : await Promise.all([away(), claim()]).then(([m, c]) => [c, m] as const);
       expect(claimed === undefined).toBe(merged);
-      expect(await store.isNamed(subject)).toBe(!merged);
-      const [link] = await other.lookup([key]);
+      expect(await store.merges.isNamed(subject)).toBe(!merged);
+      const [link] = await other.links.lookup([key]);
       expect(link?.subject).toBe(merged ? undefined : subject);
     });
   });
 
   it('leaves nothing of who is erased while others claim, relink and sight for them', async () => {
     const [store, second] = stores();
-    await store.claim(weak('shared', DAN));
+    await store.links.claim(weak('shared', DAN));
     await inWaves(CONTESTED, async (i) => {
       const [subject, giver] = [`gone-${i}`, `giver-${i}`] as [SubjectId, SubjectId];
-      await store.claim(weak(`given-${i}`, giver));
+      await store.links.claim(weak(`given-${i}`, giver));
       const changes = [
-        () => store.claim(strong(`mail-${i}`, subject)),
-        () => second.relink([`given-${i}`], giver, subject, true),
-        () => store.sight('shared', subject),
-        () => second.erase(subject, 9),
-        () => store.keepApart(subject, DAN),
+        () => store.links.claim(strong(`mail-${i}`, subject)),
+        () => second.links.relink([`given-${i}`], giver, subject, true),
+        () => store.rulings.sight('shared', subject),
+        () => second.erasures.erase(subject, 9),
+        () => store.rulings.keepApart(subject, DAN),
       ];
       const turn = i % changes.length;
       const turned = [...changes.slice(turn), ...changes.slice(0, turn)];
       await Promise.all(turned.map((each) => each()));
-      const [mail, given] = await second.lookup([`mail-${i}`, `given-${i}`]);
+      const [mail, given] = await second.links.lookup([`mail-${i}`, `given-${i}`]);
       expect(mail).toBeUndefined();
       expect([undefined, giver]).toContain(given?.subject);
-      expect(await store.isNamed(subject)).toBe(false);
-      expect(await store.erase(subject, 10)).toEqual({ subjects: [subject], links: 0 });
+      expect(await store.merges.isNamed(subject)).toBe(false);
+      expect(await store.erasures.erase(subject, 10)).toEqual({ subjects: [subject], links: 0 });
     });
-    expect(await second.sight('shared', DAN)).toEqual([DAN]);
-    expect(await second.apartFrom(DAN)).toEqual([]);
+    expect(await second.rulings.sight('shared', DAN)).toEqual([DAN]);
+    expect(await second.rulings.apartFrom(DAN)).toEqual([]);
   });
 
   it('never makes a circle, however many merges are asked for at once', async () => {
@@ -117,7 +117,7 @@ export function racesContract(stores: BothStores): void {
         run++;
         const merged = await Promise.all(
           pairs.map(([from, into], i) =>
-            (i % 2 === 0 ? store : second).merge(merge(named(from), named(into), i)),
+            (i % 2 === 0 ? store : second).merges.merge(merge(named(from), named(into), i)),
           ),
         );
         const done = pairs.filter((_, i) => merged[i]);
@@ -125,8 +125,8 @@ export function racesContract(stores: BothStores): void {
         const away = new Set(done.map(([from]) => named(from)));
         expect(away.size).toBe(done.length);
         for (const [from, into] of done) {
-          const end = await store.follow(named(from));
-          expect(await store.follow(named(into))).toBe(end);
+          const end = await store.merges.follow(named(from));
+          expect(await store.merges.follow(named(into))).toBe(end);
           expect(away.has(end)).toBe(false);
         }
       }),
@@ -176,7 +176,7 @@ interface Change {
 }
 
 async function carryOut(
-  store: IdentityStore,
+  store: IdentityStores,
   { kind, key, one, other }: Change,
   named: (name: string) => string,
   at: number,
@@ -184,49 +184,50 @@ async function carryOut(
   const [from, into] = [named(one), named(other)] as [SubjectId, SubjectId];
   switch (kind) {
     case 'claim':
-      return store.claim((STRONG.includes(key) ? strong : weak)(named(key), from));
+      return store.links.claim((STRONG.includes(key) ? strong : weak)(named(key), from));
     case 'merge':
-      return store.merge(merge(from, into, at));
+      return store.merges.merge(merge(from, into, at));
     case 'part':
-      return store.part({ from, into, at }, Uint8Array.of(at));
+      return store.merges.part({ from, into, at }, Uint8Array.of(at));
     case 'relink':
-      return store.relink([named(key)], from, into, STRONG.includes(key));
+      return store.links.relink([named(key)], from, into, STRONG.includes(key));
     case 'block':
-      return store.setStanding(named(key), 'phone', at % 2 === 0 ? 'blocked' : null);
+      return store.rulings.setStanding(named(key), 'phone', at % 2 === 0 ? 'blocked' : null);
     case 'erase':
-      return store.erase(from, at + 1);
+      return store.erasures.erase(from, at + 1);
   }
 }
 
 /** What must hold of every store that nobody is writing to. */
 async function expectWhole(
-  store: IdentityStore,
+  store: IdentityStores,
   subjects: readonly SubjectId[],
   keys: readonly string[],
 ): Promise<void> {
   const own = new Map<SubjectId, readonly string[]>();
   for (const one of subjects) {
-    const end = await store.follow(one);
-    expect(await store.follow(end)).toBe(end);
-    const family = await store.identifiers(end);
-    const mine = (await store.identifiers(one)).filter((link) => link.subject === one);
+    const end = await store.merges.follow(one);
+    expect(await store.merges.follow(end)).toBe(end);
+    const family = await store.links.of(end);
+    const mine = (await store.links.of(one)).filter((link) => link.subject === one);
     own.set(one, keysOf(mine));
     // What is linked to somebody is found at whom they have become.
     expect(keysOf(family)).toEqual(expect.arrayContaining(keysOf(mine) as string[]));
-    const erased = (await store.erasedAt(one)) !== undefined;
-    if (erased) expect([mine, await store.merges(one), end]).toEqual([[], [], one]);
-    expect((await store.merges(end)).map(({ from }) => from)).toEqual(
+    const erased = (await store.erasures.erasedAt(one)) !== undefined;
+    if (erased) expect([mine, await store.merges.of(one), end]).toEqual([[], [], one]);
+    expect((await store.merges.of(end)).map(({ from }) => from)).toEqual(
       expect.arrayContaining(end === one ? [] : [one]),
     );
   }
   // Each identifier has one subject at most, and leads to whom that one has become.
-  const links = await store.lookup(keys);
+  const links = await store.links.lookup(keys);
   for (const [i, key] of keys.entries()) {
     const owners = subjects.filter((one) => own.get(one)?.includes(key));
-    const ends = await Promise.all(owners.map((one) => store.follow(one)));
+    const ends = await Promise.all(owners.map((one) => store.merges.follow(one)));
     const led = links[i]?.subject;
     expect(ends).toEqual(led === undefined ? [] : [led]);
     for (const owner of owners)
-      if (STRONG.some((one) => key.startsWith(one))) expect(await store.isNamed(owner)).toBe(true);
+      if (STRONG.some((one) => key.startsWith(one)))
+        expect(await store.merges.isNamed(owner)).toBe(true);
   }
 }
