@@ -1,8 +1,14 @@
 import type { SubjectId } from '#contracts';
-import { type Claim, type IdentifierLink, type IdentityLinks, ThroughlineError } from '#ports';
+import {
+  type Claim,
+  type IdentifierKey,
+  type IdentifierLink,
+  type IdentityLinks,
+  ThroughlineError,
+} from '#ports';
 import type { Connection } from '../connection/connection.js';
 import { text, texts } from '../connection/reply.js';
-import { admitCall, settleCall } from './commands/claims.js';
+import { admitCall, markCall } from './commands/claims.js';
 import type { IdentityKeys } from './identity-keys.js';
 import {
   changeValue,
@@ -19,7 +25,7 @@ import { relink } from './relink.js';
 /** Times a claim is made again because the identifier changed hands meanwhile. */
 const MAX_ROUNDS = 16;
 
-/** Links on Redis. A claim is admitted by all subjects' node, made on the identifier's, and settled on the first. */
+/** Links on Redis. A claim is admitted by all subjects' node, made on the identifier's, and marked on the first. */
 export function redisLinks(connection: Connection, keys: IdentityKeys): IdentityLinks {
   return {
     async lookup(asked) {
@@ -71,7 +77,9 @@ async function claimLink(
       if (said === 'admitted') continue; // somebody else changed what holds of it
       return undefined;
     }
-    const [reply] = await connection.run([settleCall(keys.merges, claim, link.subject)]);
+    const [reply] = await connection.run([markCall(keys.merges, claim, link.subject)]);
+    // The mark is of what was seen: where it went on meanwhile, whoever gave it on has perhaps marked before.
+    if (claim.strong && (await subjectOfLink(connection, keys, key)) !== link.subject) continue;
     const end = text(reply) as SubjectId | undefined;
     if (end) return { ...link, subject: end };
     // It was erased between the steps of a claim, this one or another's: the link goes, too.
@@ -106,6 +114,14 @@ async function linkUnlessLinked(
     value?.subject === null ? { ...mine, standing: value.standing } : value,
   );
   return (await readValues(connection, keys, [key]))[0];
+}
+
+async function subjectOfLink(
+  connection: Connection,
+  keys: IdentityKeys,
+  key: IdentifierKey,
+): Promise<SubjectId | null> {
+  return (await readValues(connection, keys, [key]))[0]?.subject ?? null;
 }
 
 /** The links of subjects, each with the one of them it was linked to. */

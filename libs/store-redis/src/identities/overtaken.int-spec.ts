@@ -124,6 +124,45 @@ const strong = (key: string, subject: SubjectId) => ({
       });
     });
 
+    it('names whoever is given an identifier while they lose a claim of it', async () => {
+      await overtakenAnywhere({
+        given: (store) => store.links.claim(strong('m1', BEN)),
+        when: (store) => store.links.claim(strong('m1', ANA)),
+        meanwhile: (store) => store.links.relink(['m1'], BEN, ANA, true),
+        then: ({ store }) => isNamedByWhatIsTheirs(store),
+      });
+      await overtakenAnywhere({
+        given: (store) => store.links.claim(strong('m1', BEN)),
+        when: (store) => store.links.relink(['m1'], BEN, ANA, true),
+        meanwhile: (store) => store.links.claim(strong('m1', ANA)),
+        then: ({ store }) => isNamedByWhatIsTheirs(store),
+      });
+    });
+
+    it('names nobody by an identifier that goes on while it is claimed', async () => {
+      await overtakenAnywhere({
+        when: (store) => store.links.claim(strong('m1', ANA)),
+        meanwhile: (store) => store.links.relink(['m1'], ANA, BEN, true),
+        then: ({ store }) => isNamedByWhatIsTheirs(store),
+      });
+    });
+
+    it('names whoever has an identifier at last that goes to and fro', async () => {
+      await overtakenAnywhere({
+        given: (store) => store.links.claim(strong('m1', ANA)),
+        when: (store) => store.links.relink(['m1'], ANA, BEN, true),
+        meanwhile: (store) => store.links.relink(['m1'], BEN, ANA, true),
+        then: ({ store }) => isNamedByWhatIsTheirs(store),
+      });
+    });
+
+    async function isNamedByWhatIsTheirs({ links, merges }: IdentityPorts): Promise<void> {
+      const [found] = await links.lookup(['m1']);
+      expect(found).toBeDefined();
+      for (const one of [ANA, BEN, CLEO])
+        expect(await merges.isNamed(one)).toBe(one === found?.subject);
+    }
+
     it('keeps no sighting of a subject that is erased', async () => {
       await overtakenAnywhere({
         when: (store) => store.rulings.sight('m1', ANA),

@@ -1,12 +1,15 @@
 import type { SubjectId } from '#contracts';
-import type { IdentifierKey } from '#ports';
+import { type IdentifierKey, ThroughlineError } from '#ports';
 import type { Connection } from '../connection/connection.js';
-import { text, texts } from '../connection/reply.js';
-import { relinkAdmitCall, relinkSettleCall } from './commands/claims.js';
+import { text } from '../connection/reply.js';
+import { type Naming, namesIn, relinkAdmitCall, relinkMarkCall } from './commands/claims.js';
 import type { IdentityKeys } from './identity-keys.js';
 import { changeValue, forgetLink, readValues } from './link-value.js';
 
-/** Links identifiers of one subject to another: admitted by all subjects' node, moved on each identifier's, then settled. */
+/** Times marks are looked at again because an identifier changed hands meanwhile. */
+const MAX_ROUNDS = 16;
+
+/** Links identifiers of one subject to another: admitted by all subjects' node, moved on each identifier's, marked on the first. */
 export async function relink(
   connection: Connection,
   keys: IdentityKeys,
@@ -29,12 +32,41 @@ export async function relink(
     }),
   );
   const moved = changes.flat();
-  const there = new Set(await linkedAmong(connection, keys, texts(admitted), to));
-  const unmarked = texts(admitted).filter((key) => !there.has(key));
-  const settle = relinkSettleCall(keys.merges, [from, to], moved, unmarked);
-  const [erased] = await connection.run([settle]);
-  if (text(erased) === '1') for (const key of moved) await forgetLink(connection, keys, key, to);
+  const isErased = await markWhereTheyAre(connection, keys, [from, to], namesIn(admitted));
+  if (isErased) for (const key of moved) await forgetLink(connection, keys, key, to);
   return moved;
+}
+
+/**
+ * Marks with each name whichever of the two it is linked to, until it is still there after it was marked: of several who give
+ * and claim the same identifier, whoever changes it last marks it last. Returns whether `to` was erased meanwhile.
+ */
+async function markWhereTheyAre(
+  connection: Connection,
+  keys: IdentityKeys,
+  [from, to]: readonly [SubjectId, SubjectId],
+  names: readonly Naming[],
+): Promise<boolean> {
+  const ownersNow = async (): Promise<readonly (SubjectId | null)[]> => {
+    const values = await readValues(
+      connection,
+      keys,
+      names.map(({ key }) => key),
+    );
+    return values.map((value) => value?.subject ?? null);
+  };
+  let owners = await ownersNow();
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const mark = relinkMarkCall(keys.merges, [from, to], names, owners);
+    const [erased] = await connection.run([mark]);
+    const seen = owners;
+    owners = await ownersNow();
+    if (owners.every((owner, i) => owner === seen[i])) return text(erased) === '1';
+  }
+  throw new ThroughlineError(
+    'UNAVAILABLE',
+    `An identifier changed hands ${MAX_ROUNDS} times while it was relinked; try again.`,
+  );
 }
 
 /** Those identifiers that are linked to a subject itself. */
