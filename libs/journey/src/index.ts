@@ -1,4 +1,4 @@
-export { compileDefinition, type CompiledDefinition } from './compile/compile-definition.js';
+export { compileDefinition } from './compile/compile-definition.js';
 export {
   actionHead,
   humanise,
@@ -11,7 +11,7 @@ export * from './continuation/relevance.js';
 export { isRunning } from './subject/correlate.js';
 export { decide } from './decide/decide.js';
 export * from './fold/decision.js';
-export { describeRecord, type RecordHead } from './record/describe-record.js';
+export { describeRecord } from './record/describe-record.js';
 export * from './definition/definition.js';
 export {
   createDefinitions,
@@ -19,22 +19,18 @@ export {
   type Definitions,
 } from './deployment/definitions.js';
 export { type Deployment } from './deployment/deployments.js';
-export { parseDuration, type ParsedDuration } from './definition/duration.js';
+export { parseDuration } from './definition/duration.js';
 export { ContinuityTally, type ContinuityFigures, type WayFigures } from './continuity/figures.js';
 export { type DurationsShown } from './continuity/durations.js';
-export { resumedBy, type Resumed } from './continuity/time-to-resume.js';
+export { resumedBy } from './continuity/time-to-resume.js';
 export { HAND_OFF_EVENTS, isHandOff } from './record/hand-off-events.js';
-export { identifiersIn, type IdentifierFound } from './fields/identifiers-in.js';
+export { identifiersIn } from './fields/identifiers-in.js';
 export { wasErased } from './erasure/decide-erasure.js';
 export { isPersonal } from './fields/personal.js';
-export { emptySubject, nextDue, summarise, type SummaryRow } from './subject/subject.js';
-export { wrongFields, type WrongField } from './fields/wrong-fields.js';
+export { emptySubject, nextDue, summarise } from './subject/subject.js';
+export { wrongFields } from './fields/wrong-fields.js';
 export { type Offer, type VersionsInForce } from './deployment/versions-in-force.js';
-export {
-  compileMigration,
-  type CompiledMigration,
-  type Migration,
-} from './migration/compile-migration.js';
+export { compileMigration, type Migration } from './migration/compile-migration.js';
 export { type MigrationSource, type TimerPolicy, wayBack } from './migration/migration-source.js';
 export { type Rehearsal, Rehearsing, type Share } from './migration/rehearse.js';
 export { bucketOf } from './record/fingerprint.js';

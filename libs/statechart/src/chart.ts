@@ -50,7 +50,7 @@ export interface TransitionSource<G, A> {
   readonly internal?: boolean;
 }
 
-export interface DelayedTransitionSource<G, A> extends TransitionSource<G, A> {
+interface DelayedTransitionSource<G, A> extends TransitionSource<G, A> {
   readonly name: string;
   /** ms, above 0. */
   readonly delayMs: number;

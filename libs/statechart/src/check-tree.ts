@@ -172,14 +172,14 @@ function checkTimers(node: Node, report: Report): void {
   }
 }
 
-function checkInvocations(node: Node, taken: Map<string, Node>, report: Report): void {
+function checkInvocations(node: Node, named: Map<string, Node>, report: Report): void {
   for (const [index, name] of (node.source.invoke ?? []).entries()) {
-    const other = taken.get(name);
+    const other = named.get(name);
     if (other !== undefined) {
       const message = `invocation \`${name}\` stands in \`${other.name}\` already; give one of them another name`;
       report(node, ['invoke', index], message);
     }
-    taken.set(name, other ?? node);
+    named.set(name, other ?? node);
   }
 }
 

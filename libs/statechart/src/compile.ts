@@ -5,7 +5,7 @@ import { Configurations } from './configuration.js';
 import { linkTree } from './link-tree.js';
 import { eventPrefixes, plantTree } from './tree.js';
 
-export type CompiledChart<G, A> =
+type CompiledChart<G, A> =
   | { readonly chart: Chart<G, A>; readonly faults: readonly [] }
   | { readonly chart: undefined; readonly faults: readonly ChartFault[] };
 

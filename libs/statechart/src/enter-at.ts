@@ -6,7 +6,7 @@ import { takeMicrostep, timersOf } from './microstep.js';
 import { type StateNode } from './tree.js';
 
 /** What is active when certain states are. */
-export interface Entered {
+interface Entered {
   /** Active leaves, in document order. */
   readonly configuration: readonly string[];
   /** All active states, in entry order. */

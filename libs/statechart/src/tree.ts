@@ -8,8 +8,8 @@ import {
 import { descriptorPrefix } from './event-descriptor.js';
 
 /** What a chart may have at most; more is a fault. */
-export const MAX_STATES = 2_000;
-export const MAX_LEVELS = 64;
+const MAX_STATES = 2_000;
+const MAX_LEVELS = 64;
 
 /** A state with its place in the tree. */
 export interface StateNode<G, A> {

@@ -49,7 +49,7 @@ export async function runMigration(
   const sender = new Sender(options, migration, order);
   const now = options.clock.now();
   for await (const journey of runningJourneys(options, migration)) {
-    const moves = rehearsing.take(journey, journey.clock === LIVE_CLOCK ? now : journey.lastSeen);
+    const moves = rehearsing.add(journey, journey.clock === LIVE_CLOCK ? now : journey.lastSeen);
     if (moves && bucketOf(migration.from.name, journey.subjectId) < order.share) {
       await sender.take(journey);
     }

@@ -10,7 +10,7 @@ import { asList, placedStates, stateGraph, type PlacedState } from '../definitio
 import { stateTable } from './state-table.js';
 
 /** `definition` is there unless one of the faults is an error. */
-export type CompiledDefinition =
+type CompiledDefinition =
   | { readonly definition: Definition; readonly faults: readonly DefinitionFault[] }
   | { readonly definition: undefined; readonly faults: readonly DefinitionFault[] };
 

@@ -71,7 +71,7 @@ export interface LeaseShown {
 
 export type FieldStatus = 'collected' | 'verified' | 'missing' | 'stale';
 
-export interface ContinuationField {
+interface ContinuationField {
   readonly status: FieldStatus;
   /** Absent when missing. */
   readonly value?: unknown;
@@ -87,7 +87,7 @@ interface FieldSource {
   readonly interaction: string;
 }
 
-export interface NextStep {
+interface NextStep {
   readonly event: string;
   readonly label: string;
   /** Fields still to be collected for it: neither known nor fresh. */

@@ -10,7 +10,7 @@ import { type Continuation, nowFor } from './continuation.js';
 /** How long a customer counts as just come, ms. */
 export const JUST_CAME_MS = 15 * 60_000;
 /** A timer that fires within this time is due soon, ms. */
-export const DUE_SOON_MS = 24 * 60 * 60_000;
+const DUE_SOON_MS = 24 * 60 * 60_000;
 
 /** Why a journey stands where it does in the order: those that lift it first, then those that lower it. */
 export const RELEVANCE_REASONS = [

@@ -2,7 +2,7 @@ import { type JourneyEvent } from '#contracts';
 import { isByPerson } from './person.js';
 
 /** A journey that was left on one channel and taken up on another, or on the same one after it had stalled. */
-export interface Resumed {
+interface Resumed {
   readonly from: string;
   readonly to: string;
   /** From when it was seen last until it went on, ms. */

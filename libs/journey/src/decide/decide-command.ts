@@ -74,12 +74,7 @@ function commandJourney(fold: Fold, command: OperatorCommand, now: number): Verd
     actorId: command.operator,
     ...fold.outputs.position,
   };
-  const occurrence = plainOccurrence(cause, now);
-  if (handler === undefined) {
-    return migrateByCommand(fold, { journey, definition, occurrence, now }, data, command.reason);
-  }
-  const turn = fold.turn(journey, definition, occurrence, now);
-  const came = handler(turn, command, data);
-  if (came.kind !== 'unmatched') fold.put(turn);
-  return came;
+  const standing = { definition, journey, occurrence: plainOccurrence(cause, now), now };
+  if (handler === undefined) return migrateByCommand(fold, standing, data, command.reason);
+  return fold.carryOut(standing, handler(standing, command, data));
 }

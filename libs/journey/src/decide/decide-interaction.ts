@@ -1,27 +1,27 @@
-import { type Interaction, type JourneyState } from '#contracts';
+import { type Interaction } from '#contracts';
+import { type Definition } from '../definition/compiled-definition.js';
+import { matchesEvent } from '../definition/event-patterns.js';
+import { isInternal } from '../definition/internal-events.js';
+import { type Ending } from '../fold/ending.js';
+import { type Fold } from '../fold/fold.js';
 import {
   answeredAction,
   explainNotAwaited,
   invocationOf,
   isAnswer,
-  takeAnswer,
+  weighAnswer,
 } from '../offer/answer.js';
+import { weighHandOff } from '../offer/hand-off.js';
+import { weighHeldBack, weighOffer } from '../offer/offer.js';
+import { open, openingOf } from '../offer/open-journey.js';
 import { begunBefore } from '../offer/restarted.js';
-import { takeHandOff } from '../offer/take-hand-off.js';
-import { type Definition } from '../definition/compiled-definition.js';
-import { byEnd } from '../subject/by-end.js';
-import { correlate, correlationValue, type Correlation, type Match } from '../subject/correlate.js';
-import { type Ending } from '../fold/ending.js';
 import { remember } from '../record/dedupe.js';
-import { matchesEvent } from '../definition/event-patterns.js';
-import { explainClosed, explainInternal, explainNone, explainSeveral } from '../step/explain.js';
-import { journeySuffix } from '../record/fingerprint.js';
-import { type Fold } from '../fold/fold.js';
 import { isHandOff } from '../record/hand-off-events.js';
-import { isInternal } from '../definition/internal-events.js';
 import { interactionOccurrence, type Occurrence } from '../record/occurrence.js';
-import { holdBack, offer, open } from '../offer/offer.js';
-import { changes, verdict, type Verdict } from '../turn/verdict.js';
+import { explainClosed, explainInternal, explainNone, explainSeveral } from '../step/explain.js';
+import { byEnd } from '../subject/by-end.js';
+import { correlate, type Correlation, type Match } from '../subject/correlate.js';
+import { verdict, type Verdict } from '../turn/verdict.js';
 
 /** A verdict and the journey it is about; null: about none in particular. */
 type Judged = Verdict & { readonly journeyId: string | null };
@@ -68,15 +68,13 @@ function offerTo(
   occurrence: Occurrence,
   now: number,
 ): Judged {
-  const { journeyId } = journey;
-  const turn = fold.turn(journey, definition, occurrence, now);
-  const came = isHandOff(interaction.type)
-    ? takeHandOff(turn, interaction)
+  const standing = { definition, journey, occurrence, now };
+  const weighed = isHandOff(interaction.type)
+    ? weighHandOff(standing, interaction)
     : journey.status === 'paused'
-      ? holdBack(turn, interaction)
-      : offer(turn, interaction, { startsAgain });
-  if (changes(came)) fold.put(turn);
-  return { ...came, journeyId };
+      ? weighHeldBack(standing, interaction)
+      : weighOffer(standing, interaction, { startsAgain });
+  return { ...fold.carryOut(standing, weighed), journeyId: journey.journeyId };
 }
 
 /**
@@ -95,12 +93,12 @@ function decideAnswer(
     const invocation = invocationOf(journey, action);
     const definition = definitions.get(journey.definition, journey.definitionVersion);
     if (invocation === undefined || definition === undefined) continue;
-    const turn = fold.turn(journey, definition, occurrence, now);
-    const came =
+    const standing = { definition, journey, occurrence, now };
+    const weighed =
       journey.status === 'paused'
-        ? holdBack(turn, interaction)
-        : takeAnswer(turn, invocation, interaction);
-    if (changes(came)) fold.put(turn);
+        ? weighHeldBack(standing, interaction)
+        : weighAnswer(invocation, interaction);
+    const came = fold.carryOut(standing, weighed);
     return { ...came, journeyId: journey.journeyId };
   }
   if (definitions.at(interaction.deployment).knowing(interaction.type).length > 0) return undefined;
@@ -117,43 +115,13 @@ function startOne(
   occurrence: Occurrence,
   now: number,
 ): Judged {
-  const { subjectId, source, id, clock, channel } = interaction;
-  const journeyId = `${subjectId}.${journeySuffix(definition.name, source, id)}`;
-  const unborn: JourneyState = {
-    journeyId,
-    subjectId,
-    definition: definition.name,
-    definitionVersion: definition.version,
-    version: 0,
-    status: 'open',
-    outcome: null,
-    clock,
-    correlation: correlationValue(definition, interaction, occurrence),
-    configuration: [],
-    history: {},
-    since: now,
-    startedAt: now,
-    startedOn: channel,
-    lastChannel: channel,
-    lastSeen: now,
-    endedAt: null,
-    pausedAt: null,
-    migratedFrom: null,
-    stalled: false,
-    fields: {},
-    timers: [],
-    timerGeneration: 0,
-    deferred: [],
-    invocations: [],
-    recent: [],
-    reflects: fold.outputs.position,
-  };
-  const turn = fold.turn(unborn, definition, occurrence, now);
   const beginning = { interaction, occurrence, now };
+  const opening = openingOf(definition, beginning, fold.outputs.position);
   const before = begunBefore(fold.state.journeys, fold.definitions, definition, beginning);
-  const came = open(turn, interaction, before);
+  const turn = fold.turn(opening.standing);
+  const came = open(turn, opening, interaction, before);
   fold.put(turn);
-  return { ...came, journeyId };
+  return { ...came, journeyId: turn.journey.journeyId };
 }
 
 /** Nothing open wanted it: says what would have. */

@@ -70,7 +70,7 @@ export interface InvocationPlan {
 }
 
 /** What undoes a call that was done. */
-export interface Compensation {
+interface Compensation {
   readonly service: string;
   /** Undefined: that of the call it undoes. */
   readonly input: ActionTemplate['input'] | undefined;

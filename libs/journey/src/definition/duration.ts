@@ -7,7 +7,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const WEEK = 7 * DAY;
 
-export type ParsedDuration = { readonly ms: number } | { readonly fault: string };
+type ParsedDuration = { readonly ms: number } | { readonly fault: string };
 
 /**
  * An ISO 8601 duration in ms. Weeks, days, hours, minutes and seconds are exact lengths (a day is 24 hours); years and

@@ -1,6 +1,6 @@
 import { type DefinitionFault } from './definition.js';
 
-/** Takes one fault of a definition. */
+/** Notes one fault of a definition. */
 export type Report = (
   path: DefinitionFault['path'],
   message: string,

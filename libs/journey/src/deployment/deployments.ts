@@ -28,13 +28,13 @@ export interface Deployment {
 }
 
 /** A version as it was deployed. */
-export interface DeployedVersion {
+interface DeployedVersion {
   readonly deployment: number;
   readonly hash: string;
   readonly definition: Definition | undefined;
 }
 
-export interface FoldedDeployments {
+interface FoldedDeployments {
   readonly versions: ReadonlyMap<string, ReadonlyMap<number, DeployedVersion>>;
   /** What was offered after n deployments, at index n. By name. */
   readonly offers: readonly (readonly Offer[])[];
@@ -54,7 +54,7 @@ const NO_LINE: Line = { stables: [], canary: undefined };
 /** Folds deployments in order. Never throws: what makes no sense is void. */
 export function foldDeployments(deployments: readonly Deployment[]): FoldedDeployments {
   const fold = new DeploymentFold();
-  for (const deployment of deployments) fold.take(deployment);
+  for (const deployment of deployments) fold.add(deployment);
   return fold;
 }
 
@@ -69,7 +69,7 @@ class DeploymentFold implements FoldedDeployments {
     return this.founded ?? NOTHING_OFFERED;
   }
 
-  take(deployment: Deployment): void {
+  add(deployment: Deployment): void {
     const before = this.offers.at(-1) ?? NOTHING_OFFERED;
     const line = deployment.fault ?? this.apply(deployment, before);
     if (typeof line === 'string') this.voided.set(this.offers.length, line);

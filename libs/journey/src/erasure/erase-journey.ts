@@ -11,7 +11,7 @@ import { correlatesByPerson, isPersonal } from '../fields/personal.js';
 const ERASED = 'erased';
 
 /**
- * Takes what is personal out of a journey, as its definition's `onErase` says; says so once. One that has ended, or that
+ * Removes what is personal from a journey, as its definition's `onErase` says; says so once. One that has ended, or that
  * nothing is kept of, stays as it is but for the values. `recordId`: of the record that asks for it; `now`: ms since the
  * epoch on the live clock.
  */
@@ -39,7 +39,7 @@ function anonymise(
   occurrence: Occurrence,
   at: number,
 ): void {
-  const turn = fold.turn(journey, definition, occurrence, at);
+  const turn = fold.turn({ journey, definition, occurrence, now: at });
   const isKept = (name: string): boolean => {
     const field = definition.fields.get(name);
     return field !== undefined && !isPersonal(field);

@@ -29,7 +29,7 @@ export interface EventView {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-export interface JourneyView {
+interface JourneyView {
   readonly id: string;
   readonly definition: string;
   readonly version: number;
@@ -63,9 +63,9 @@ export interface Expression {
   readonly evaluate: (scope: Scope) => Evaluated;
 }
 
-export type Evaluated = { readonly value: unknown } | { readonly fault: string };
+type Evaluated = { readonly value: unknown } | { readonly fault: string };
 
-export type CompiledExpression =
+type CompiledExpression =
   | { readonly expression: Expression }
   /** `position` counts characters from 1. */
   | { readonly fault: string; readonly position: number };

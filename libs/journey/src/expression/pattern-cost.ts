@@ -1,5 +1,5 @@
 /** What matching a text against a pattern can cost. */
-export type PatternCost =
+type PatternCost =
   /** Steps at most, for a text of so many characters. */
   { readonly steps: (length: number) => number } | { readonly fault: string };
 

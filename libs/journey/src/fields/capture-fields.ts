@@ -10,19 +10,19 @@ type Values = JourneyState['fields'];
 
 /** What an event brought of a journey's fields. */
 export interface Captured {
-  /** The journey's fields afterwards; the same object when nothing was taken. */
+  /** The journey's fields afterwards; the same object when nothing was captured. */
   readonly fields: Values;
-  /** Fields whose value was taken. */
+  /** Fields whose value was captured. */
   readonly names: readonly string[];
-  /** Fields that were brought and not taken, since the value held is preferred. */
+  /** Fields that were brought and not captured, since the value held is preferred. */
   readonly kept: readonly string[];
-  /** Fields that were brought with the value that was known, and fresh. Taken or not. */
+  /** Fields that were brought with the value that was known, and fresh. Captured or not. */
   readonly repeated: readonly string[];
   /** Fields that were brought with a value they cannot have. */
   readonly refused: readonly string[];
   /** Where the value that came differs from the one that was there, whichever stays. */
   readonly conflicts: readonly FieldConflict[];
-  /** In words that repeat no value: what was brought and not taken, and why. */
+  /** In words that repeat no value: what was brought and not captured, and why. */
   readonly notes: readonly string[];
 }
 
@@ -40,7 +40,7 @@ const NOTHING = {
 };
 
 /**
- * Takes the fields an event carries into those a journey has, as each field's `prefer` says. `verifies` false: the event
+ * Captures the fields an event carries into those a journey has, as each field's `prefer` says. `verifies` false: the event
  * verifies nothing, whatever its type, since a guard refused it.
  */
 export function captureFields(

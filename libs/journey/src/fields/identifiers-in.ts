@@ -1,7 +1,7 @@
 import { type Definitions } from '../deployment/definitions.js';
 import { valueAt } from '../record/event-data.js';
 
-export interface IdentifierFound {
+interface IdentifierFound {
   readonly scheme: string;
   readonly value: string;
 }

@@ -5,7 +5,7 @@ import { fieldFault } from './field-value.js';
 const NONE: readonly never[] = [];
 
 /** A value that an event carries and no definition that captures it would take. */
-export interface WrongField {
+interface WrongField {
   /** Into `data`. */
   readonly path: readonly string[];
   /** Which field of which journey it would be, and what is expected, in words that do not repeat the value. */

@@ -8,11 +8,13 @@ import {
 import { type Definition } from '../definition/compiled-definition.js';
 import { type Definitions } from '../deployment/definitions.js';
 import { fireTimer } from '../offer/fire-timer.js';
+import { plainOccurrence } from '../record/occurrence.js';
 import { byEnd } from '../subject/by-end.js';
-import { plainOccurrence, type Occurrence } from '../record/occurrence.js';
 import { Outputs } from '../turn/outputs.js';
+import { type Standing } from '../turn/standing.js';
 import { Turn } from '../turn/turn.js';
 import { type Verdict } from '../turn/verdict.js';
+import { type Weighed } from '../turn/weighed.js';
 
 // Invariants:
 // F1 Time never goes back: a record is folded no earlier than what the subject's journeys on its clock saw last.
@@ -31,7 +33,7 @@ interface DueTimer {
 }
 
 /** What a timer did, and in which journey. */
-export interface Fired {
+interface Fired {
   readonly journeyId: string;
   readonly timer: Timer;
   readonly verdict: Verdict;
@@ -106,9 +108,18 @@ export class Fold {
     }
   }
 
+  /** Makes the change that something comes to, if it comes to one. Returns what became of it. */
+  carryOut(standing: Standing, weighed: Weighed): Verdict {
+    if ('comesTo' in weighed) return weighed.comesTo;
+    const turn = this.turn(standing);
+    const verdict = weighed.carryOut(turn);
+    this.put(turn);
+    return verdict;
+  }
+
   /** One change of a journey of this subject. */
-  turn(journey: JourneyState, definition: Definition, occurrence: Occurrence, now: number): Turn {
-    return new Turn(definition, journey, occurrence, now, this.outputs);
+  turn(standing: Standing): Turn {
+    return new Turn(standing, this.outputs);
   }
 
   /** Puts a journey's new state in the place of its old one, or last. */
@@ -123,7 +134,7 @@ export class Fold {
     this.journeys = index < 0 ? [...this.journeys, journey] : this.journeys.with(index, journey);
   }
 
-  /** Takes a journey out; `journey` is how it goes on elsewhere. */
+  /** Removes a journey; `journey` is how it goes on elsewhere. */
   leave(journey: JourneyState): void {
     this.journeys = this.journeys.filter(({ journeyId }) => journeyId !== journey.journeyId);
     this.left.push(journey);
@@ -188,7 +199,8 @@ export class Fold {
       ...this.outputs.position,
     };
     const now = timer.dueAt;
-    const turn = this.turn(journey, definition, plainOccurrence(cause, now), now);
+    const occurrence = plainOccurrence(cause, now);
+    const turn = this.turn({ journey, definition, occurrence, now });
     const verdict = fireTimer(turn, timer.id);
     this.put(turn);
     this.fired.push({ journeyId: journey.journeyId, timer, verdict });

@@ -3,9 +3,9 @@ import { progressOf } from '../continuation/continuation.js';
 import { judgeValues, type FieldConflict } from '../fields/field-conflict.js';
 import { type Fold } from '../fold/fold.js';
 import { identityCause, type MovedBy } from '../fold/identity-cause.js';
-import { settleInvocations } from '../services/invocations.js';
+import { endInvocations } from '../services/invocations.js';
 import { plainOccurrence } from '../record/occurrence.js';
-import { replayDeferred } from '../offer/offer.js';
+import { replayDeferred } from '../step/replay-deferred.js';
 import { type Turn } from '../turn/turn.js';
 import { withSurvivor } from '../subject/moved-journeys.js';
 
@@ -84,14 +84,14 @@ function turnOf(fold: Fold, journey: JourneyState, by: MovedBy, now: number): Tu
   if (definition === undefined) return undefined;
   const at = journey.clock === LIVE_CLOCK ? now : journey.lastSeen;
   const occurrence = plainOccurrence({ ...identityCause(fold, by), type: MERGED }, at);
-  return fold.turn(journey, definition, occurrence, at);
+  return fold.turn({ journey, definition, occurrence, now: at });
 }
 
 /** The other one ends here. What a service may still answer it is listened for, as after any end (V3). */
 function end(fold: Fold, { survivor, other }: Pair, by: MovedBy, now: number): void {
   const turn = turnOf(fold, other, by, now);
   if (turn === undefined) return;
-  settleInvocations(turn);
+  endInvocations(turn);
   turn.close(MERGED, turn.occurrence);
   fold.put(turn);
   fold.setMoved(withSurvivor(fold.state.moved, turn.journey, survivor.journeyId));
@@ -105,7 +105,7 @@ function combine(fold: Fold, pair: Pair, by: MovedBy, now: number): void {
   const { survivor, other } = pair;
   const turn = turnOf(fold, survivor, by, now);
   if (turn === undefined) return;
-  const { fields, taken, conflicts } = joinedFields(turn, survivor, other);
+  const { fields, adopted, conflicts } = joinedFields(turn, survivor, other);
   turn.setFields(fields);
   turn.noteConflicts(conflicts, turn.occurrence);
   const done = other.invocations.filter(
@@ -117,7 +117,7 @@ function combine(fold: Fold, pair: Pair, by: MovedBy, now: number): void {
     if (own !== undefined && dueAt < own.dueAt) turn.setTimer(id, Math.max(0, dueAt - turn.now));
   }
   turn.setDeferred([...survivor.deferred, ...other.deferred]);
-  turn.say(MERGED, turn.occurrence, { fields: taken });
+  turn.say(MERGED, turn.occurrence, { fields: adopted });
   replayDeferred(turn);
   fold.put(turn);
   end(fold, pair, by, now);
@@ -129,11 +129,11 @@ function joinedFields(
   other: JourneyState,
 ): {
   readonly fields: Readonly<Record<string, FieldValue>>;
-  readonly taken: readonly string[];
+  readonly adopted: readonly string[];
   readonly conflicts: readonly FieldConflict[];
 } {
   const fields: Record<string, FieldValue> = { ...survivor.fields };
-  const taken: string[] = [];
+  const adopted: string[] = [];
   const conflicts: FieldConflict[] = [];
   for (const [name, offered] of Object.entries(other.fields)) {
     const field = definition.fields.get(name);
@@ -145,7 +145,7 @@ function joinedFields(
     }
     if (judged?.kept === 'held') continue;
     fields[name] = offered;
-    taken.push(name);
+    adopted.push(name);
   }
-  return { fields, taken, conflicts };
+  return { fields, adopted, conflicts };
 }

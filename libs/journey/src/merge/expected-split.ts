@@ -13,8 +13,8 @@ export function expectSplit(fold: Fold, into: string, now: number): void {
   fold.remember(remember(fold.state.recentIds, keyOf(into), now));
 }
 
-/** Whether what a split brings back was decided before the subject became `into`. Said of one split only. */
-export function takeExpected(fold: Fold, into: string): boolean {
+/** Whether what a split brings back was decided before the subject became `into`. Said of one split only: it is forgotten. */
+export function wasExpected(fold: Fold, into: string): boolean {
   const { recentIds } = fold.state;
   if (!isDuplicate(recentIds, keyOf(into))) return false;
   fold.remember(forget(recentIds, keyOf(into)));

@@ -9,7 +9,7 @@ import {
 import { commandKey, isDuplicate, remember, type RecordKey } from '../record/dedupe.js';
 import { type Ending } from '../fold/ending.js';
 import { type Fold } from '../fold/fold.js';
-import { takeExpected } from './expected-split.js';
+import { wasExpected } from './expected-split.js';
 import {
   leftFor,
   movedKey,
@@ -133,7 +133,7 @@ function forwardJourneys(
   const isBack =
     moved.kind === 'split' &&
     moved.path.length === 1 &&
-    (moved.from === mergedInto || !takeExpected(fold, mergedInto));
+    (moved.from === mergedInto || !wasExpected(fold, mergedInto));
   const before = moved.path.lastIndexOf(subjectId);
   const circle = before < 0 ? [] : moved.path.slice(before);
   if (isBack || (before >= 0 && circle.every((one) => subjectId <= one))) {

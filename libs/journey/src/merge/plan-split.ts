@@ -22,10 +22,10 @@ export interface JourneyPast {
 }
 
 /** How many of the interactions that built a journey speak for each side. */
-export type Voices = Readonly<Record<Side, number>>;
+type Voices = Readonly<Record<Side, number>>;
 
 /** A running journey, and where it goes. */
-export interface PlannedJourney {
+interface PlannedJourney {
   readonly journey: JourneyState;
   readonly voices: Voices;
   readonly side: Side;
@@ -34,7 +34,7 @@ export interface PlannedJourney {
 }
 
 /** A journey that ended because two became one, as it will go on. */
-export interface PlannedRestore {
+interface PlannedRestore {
   readonly journey: JourneyState;
   readonly survivorId: string;
   readonly side: Side;

@@ -37,7 +37,7 @@ export function makeTwoAgain(fold: Fold, change: IdentityChange, now: number): r
     notes.push(`${ended.journeyId} goes on by itself again`);
   }
   for (const journeyId of new Set(change.fieldsBack.map((one) => one.journeyId))) {
-    takeFieldsBack(fold, journeyId, change, by, now);
+    putFieldsBack(fold, journeyId, change, by, now);
   }
   return notes;
 }
@@ -124,7 +124,8 @@ function giveBack(
   if (held.length > 0 || deferred.length < survivor.deferred.length) {
     const at = timeOf(survivor, now);
     const cause = { ...identityCause(fold, by), type: by.kind };
-    const turn = fold.turn(survivor, definition, plainOccurrence(cause, at), at);
+    const occurrence = plainOccurrence(cause, at);
+    const turn = fold.turn({ journey: survivor, definition, occurrence, now: at });
     turn.setInvocations(survivor.invocations.filter((one) => !isAmong(held, one)));
     turn.setDeferred(deferred);
     fold.put(turn);
@@ -138,7 +139,7 @@ function isAmong(invocations: readonly Invocation[], { action }: Invocation): bo
 }
 
 /** Fields that still have the value which was taken over are as they were before. */
-function takeFieldsBack(
+function putFieldsBack(
   fold: Fold,
   journeyId: string,
   { fieldsBack }: IdentityChange,
@@ -159,7 +160,8 @@ function takeFieldsBack(
   }
   if (names.length === 0) return;
   const at = timeOf(journey, now);
-  const turn = fold.turn(journey, definition, plainOccurrence(identityCause(fold, by), at), at);
+  const occurrence = plainOccurrence(identityCause(fold, by), at);
+  const turn = fold.turn({ journey, definition, occurrence, now: at });
   turn.setFields(Object.fromEntries(fields));
   turn.sayCaptured(names);
   fold.put(turn);

@@ -19,7 +19,7 @@ export interface Migration {
 }
 
 /** `migration` is there unless one of the faults is an error. */
-export interface CompiledMigration {
+interface CompiledMigration {
   readonly migration: Migration | undefined;
   readonly faults: readonly DefinitionFault[];
 }
@@ -99,7 +99,7 @@ function fieldMap(
   report: Report,
 ): ReadonlyMap<string, string | undefined> {
   const map = new Map<string, string | undefined>();
-  const taken = new Map<string, string>();
+  const claimed = new Map<string, string>();
   for (const [name, target] of Object.entries(source.fields ?? {})) {
     const path = ['fields', name];
     if (!from.fields.has(name)) {
@@ -112,13 +112,13 @@ function fieldMap(
       const hint = didYouMean(target, to.fields.keys());
       report(path, `version ${to.version} has no field \`${target}\`${hint}`);
     }
-    const other = taken.get(target);
+    const other = claimed.get(target);
     if (other !== undefined)
       report(path, `\`${other}\` becomes \`${target}\` already; two values cannot`);
-    taken.set(target, name);
+    claimed.set(target, name);
   }
   for (const name of from.fields.keys()) {
-    const other = map.has(name) ? undefined : taken.get(name);
+    const other = map.has(name) ? undefined : claimed.get(name);
     if (other === undefined) continue;
     report(
       ['fields', other],

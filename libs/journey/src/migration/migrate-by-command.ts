@@ -1,25 +1,14 @@
-import { type JourneyState } from '#contracts';
 import { enterAt } from '#statechart';
-import { type Definition } from '../definition/compiled-definition.js';
 import { isObject, type JsonObject } from '../record/event-data.js';
 import { type Fold } from '../fold/fold.js';
 import { abandon, giveUp, startInvocations, underWay } from '../services/invocations.js';
-import { type Occurrence } from '../record/occurrence.js';
-import { replayDeferred } from '../offer/offer.js';
+import { replayDeferred } from '../step/replay-deferred.js';
+import { type Standing } from '../turn/standing.js';
 import { STALL_TIMER, type Turn } from '../turn/turn.js';
 import { verdict, type Verdict } from '../turn/verdict.js';
 import { compileMigration } from './compile-migration.js';
 import { migrateJourney, type Moved } from './migrate-journey.js';
 import { type MigrationSource } from './migration-source.js';
-
-/** The journey a command is about, and what the command is to it. */
-interface Commanded {
-  readonly journey: JourneyState;
-  /** The version it runs on. */
-  readonly definition: Definition;
-  readonly occurrence: Occurrence;
-  readonly now: number;
-}
 
 /**
  * Carries a migration out on one journey. The command's data holds the whole plan, `{"plan": …}`: what it does is written
@@ -27,7 +16,7 @@ interface Commanded {
  */
 export function migrateByCommand(
   fold: Fold,
-  { journey, definition, occurrence, now }: Commanded,
+  { journey, definition, occurrence, now }: Standing,
   { plan }: JsonObject,
   reason: string,
 ): Verdict {
@@ -43,7 +32,7 @@ export function migrateByCommand(
     if (leftOut) return verdict('ignored', 'left-out', [stays]);
     return verdict('unmatched', 'cannot-migrate', [`journey ${journey.journeyId} stays: ${stays}`]);
   }
-  const turn = fold.turn(journey, to, occurrence, now);
+  const turn = fold.turn({ journey, definition: to, occurrence, now });
   const before = enterAt(definition.chart, journey.configuration);
   carryOut(turn, moved, 'fault' in before ? [] : before.invoked);
   fold.put(turn);

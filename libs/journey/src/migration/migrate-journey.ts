@@ -3,7 +3,7 @@ import { enterAt, lineageOf, type Timer as ChartTimer } from '#statechart';
 import { fieldFault } from '../fields/field-value.js';
 import { plainOccurrence } from '../record/occurrence.js';
 import { StepScope } from '../turn/step-scope.js';
-import { type PlacedTimer, type Placement } from '../turn/turn.js';
+import { type PlacedTimer, type Placement } from '../turn/placement.js';
 import { type Migration } from './compile-migration.js';
 
 /** Where a journey stands after a migration. */
@@ -15,7 +15,7 @@ export interface Moved extends Placement {
 }
 
 /** `leftOut`: it could move, and the file's `only` is false for it. */
-export type Migrated = Moved | { readonly stays: string; readonly leftOut?: boolean };
+type Migrated = Moved | { readonly stays: string; readonly leftOut?: boolean };
 
 /**
  * Where a running journey goes on under a migration at `now` (ms since the epoch on its clock), or in words why it stays.
@@ -58,7 +58,7 @@ function isLeftOut({ only, from }: Migration, journey: JourneyState, now: number
   if (only === undefined) return false;
   const cause = { kind: 'command', id: '', type: 'migrate', actorKind: 'operator', actorId: null };
   const occurrence = plainOccurrence({ ...cause, ...journey.reflects }, now);
-  return !new StepScope(from, journey, occurrence, now).guard(only);
+  return !new StepScope(from, journey, journey.fields, occurrence, now).guard(only);
 }
 
 /** A journey that goes back to the version it came from, and has not moved since, goes to where it stood there. */

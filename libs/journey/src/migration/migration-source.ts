@@ -27,7 +27,7 @@ export interface MigrationSource {
  */
 export type TimerPolicy = 'keep-deadline' | 'keep-remainder' | 'restart';
 
-export interface TimersByState {
+interface TimersByState {
   readonly default?: TimerPolicy;
   /** By state of `to`. */
   readonly states?: Readonly<Record<string, TimerPolicy>>;

@@ -283,7 +283,7 @@ describe('a rehearsal', () => {
       journey({ journeyId: 'g.g', definitionVersion: 2 }),
     ];
     const before = structuredClone(all);
-    const moving = all.filter((one) => rehearsing.take(one, T0 + 25 * DAY));
+    const moving = all.filter((one) => rehearsing.add(one, T0 + 25 * DAY));
     expect(moving).toHaveLength(3);
     expect(all).toEqual(before);
     const first = journey().journeyId;

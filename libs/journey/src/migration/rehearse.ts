@@ -80,7 +80,7 @@ export class Rehearsing {
   constructor(private readonly migration: Migration) {}
 
   /** `now` in ms since the epoch on the journey's clock. Returns whether it would move. Others' versions are not counted. */
-  take(journey: JourneyState, now: number): boolean {
+  add(journey: JourneyState, now: number): boolean {
     const { from } = this.migration;
     if (journey.status === 'ended' || journey.definition !== from.name) return false;
     if (journey.definitionVersion !== from.version) return false;

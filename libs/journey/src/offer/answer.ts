@@ -12,10 +12,13 @@ import {
   type ServiceError,
 } from '../services/invocations.js';
 import { interactionOccurrence, type Occurrence } from '../record/occurrence.js';
-import { contact, replayDeferred } from './offer.js';
-import { applyShown, showEvent } from '../step/show-event.js';
+import { acceptFields, applyShown } from '../step/apply-shown.js';
+import { contact } from '../step/contact.js';
+import { replayDeferred } from '../step/replay-deferred.js';
+import { showEvent } from '../step/show-event.js';
 import { type Turn } from '../turn/turn.js';
 import { verdict, type Verdict } from '../turn/verdict.js';
+import { carriedOut, comesTo, type Weighed } from '../turn/weighed.js';
 
 const ANSWERED = 'service.answered';
 const FAILED = 'service.failed';
@@ -40,31 +43,40 @@ export function invocationOf(
 }
 
 /**
- * Takes a service's answer to a call of this journey. The chart is told by `done.invoke.<id>` with the result, or by
+ * What a service's answer to a call of this journey comes to. The chart is told by `done.invoke.<id>` with the result, or by
  * `error.invoke.<id>` when no attempt is left. Only the call made last counts, and only once; the answer to an invocation
  * that was stopped is not told to the chart, but when it was done and can be undone, it is undone now (V3).
- * The turn must be dropped unless the answer was taken.
+ * `at`: where the answer stands in the log; default: it is the record that is being folded.
  */
-export function takeAnswer(
+export function weighAnswer(
+  invocation: Invocation,
+  interaction: Interaction,
+  at?: Position,
+): Weighed {
+  switch (invocation.status) {
+    case 'done':
+      return comesTo(
+        verdict('ignored', 'not-awaited', [`${naming(invocation)} was answered before`]),
+      );
+    case 'waiting':
+      return comesTo(verdict('late', 'late', [`${naming(invocation)} counts as failed already`]));
+    case 'stopped':
+      return carriedOut((turn) => answerLate(turn, invocation, interaction, at ?? turn.position));
+  }
+  return carriedOut((turn) => answer(turn, invocation, interaction, at ?? turn.position));
+}
+
+function answer(
   turn: Turn,
   invocation: Invocation,
   interaction: Interaction,
-  at: Position = turn.position,
+  at: Position,
 ): Verdict {
-  const answered = interaction.type === ANSWERED;
-  const data = readData(interaction).data;
-  switch (invocation.status) {
-    case 'done':
-      return verdict('ignored', 'not-awaited', [`${naming(invocation)} was answered before`]);
-    case 'waiting':
-      return verdict('late', 'late', [`${naming(invocation)} counts as failed already`]);
-    case 'stopped':
-      return takeLate(turn, invocation, answered, interaction, at);
-  }
+  const { data } = readData(interaction);
   contactBy(turn, invocation, interaction);
   const tell: Tell = (told) => interactionOccurrence(interaction, at, told);
-  if (!answered) {
-    return takeFailure(turn, invocation, errorIn(data), data['retryable'] !== false, tell);
+  if (interaction.type !== ANSWERED) {
+    return fail(turn, invocation, errorIn(data), data['retryable'] !== false, tell);
   }
   complete(turn, invocation);
   const event = tell({ type: `done.invoke.${invocation.id}`, data: resultIn(data) });
@@ -72,13 +84,13 @@ export function takeAnswer(
 }
 
 /** An attempt got no answer in time. */
-export function takeTimeout(turn: Turn, invocation: Invocation, tell: Tell): Verdict {
+export function timeOut(turn: Turn, invocation: Invocation, tell: Tell): Verdict {
   const { service, attempt } = invocation;
   const error = {
     code: 'timeout',
     message: `${service} did not answer attempt ${attempt} in time`,
   };
-  return takeFailure(turn, invocation, error, true, tell);
+  return fail(turn, invocation, error, true, tell);
 }
 
 /** Why an answer means nothing to a journey that made no such call, or has forgotten it. */
@@ -96,7 +108,7 @@ export function explainNotAwaited(journey: JourneyState, action: string | undefi
 /** Makes the event the chart is told of out of what has happened. */
 type Tell = (told: { readonly type: string; readonly data: JsonObject }) => Occurrence;
 
-function takeFailure(
+function fail(
   turn: Turn,
   invocation: Invocation,
   error: ServiceError,
@@ -129,13 +141,12 @@ function tellChart(
   const { definition, journey } = turn;
   const { configuration } = journey;
   const shown = showEvent(turn, occurrence);
-  turn.setFields(shown.fields);
   if (shown.step.taken) {
-    applyShown(turn, shown, occurrence);
+    applyShown(turn, shown);
     replayDeferred(turn);
     return verdict('advanced', null, shown.captured.notes);
   }
-  turn.noteConflicts(shown.captured.conflicts, occurrence);
+  acceptFields(turn, shown);
   if (shown.names.length > 0) turn.sayCaptured(shown.names, occurrence);
   const failed = occurrence.type.startsWith('error.');
   const wanted = accepts(definition.chart, configuration, occurrence.type).length > 0;
@@ -143,20 +154,19 @@ function tellChart(
   askForHelp(turn, invocation, { event: occurrence.type, ...error });
   const why =
     shown.refusals.length > 0
-      ? explainGuards(definition, journey, occurrence, shown.refusals)
+      ? explainGuards(definition, journey, shown.fields, occurrence, shown.refusals)
       : `no state the journey is in takes \`${occurrence.type}\``;
   return verdict('captured', null, [`${why}; somebody is asked to help`, ...shown.captured.notes]);
 }
 
 /** Its state was left before it answered. */
-function takeLate(
+function answerLate(
   turn: Turn,
   invocation: Invocation,
-  answered: boolean,
   interaction: Interaction,
   at: Position,
 ): Verdict {
-  if (!answered) {
+  if (interaction.type !== ANSWERED) {
     drop(turn, invocation);
     return verdict('captured', null, [`${naming(invocation)} was not done; nothing to undo`]);
   }

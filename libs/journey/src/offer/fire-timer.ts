@@ -1,9 +1,9 @@
 import { fire } from '#statechart';
-import { takeTimeout } from './answer.js';
+import { timeOut } from './answer.js';
 import { advance } from '../step/apply-step.js';
 import { invocationTimer, retry, underWay } from '../services/invocations.js';
 import { plainOccurrence } from '../record/occurrence.js';
-import { replayDeferred } from './offer.js';
+import { replayDeferred } from '../step/replay-deferred.js';
 import { STALL_TIMER, type Turn } from '../turn/turn.js';
 import { verdict, type Verdict } from '../turn/verdict.js';
 
@@ -35,5 +35,5 @@ function fireInvocationTimer(
     return verdict('captured', null, [`attempt ${next} of the call \`${id}\` is made`]);
   }
   const { cause, time } = turn.occurrence;
-  return takeTimeout(turn, invocation, (told) => plainOccurrence(cause, time, told));
+  return timeOut(turn, invocation, (told) => plainOccurrence(cause, time, told));
 }

@@ -11,13 +11,13 @@ import { isByPerson } from '../continuity/person.js';
  * Longer than the deadlines after which journeys are given up (two weeks, mostly), so that who comes back because of the
  * reminder counts; short enough that next quarter's wish is a new one.
  */
-export const RESTART_WITHIN_MS = 30 * 86_400_000;
+const RESTART_WITHIN_MS = 30 * 86_400_000;
 
 /**
  * On the channel where a journey was seen less than this ago, its start is the same visit: a page loaded again, a button
  * pressed twice. Half an hour, ms: when analysts of web sites count a new visit.
  */
-export const SAME_VISIT_MS = 30 * 60_000;
+const SAME_VISIT_MS = 30 * 60_000;
 
 /** Endings that leave the customer without what they came for, and without an answer. One who was declined has an answer. */
 const UNFINISHED = new Set(['abandoned', 'cancelled', 'expired', 'failed', 'withdrawn']);

@@ -1,7 +1,7 @@
 import { type LogEntry } from '#contracts';
 
 /** A log record as its disposition and its journey events name it. */
-export interface RecordHead {
+interface RecordHead {
   readonly recordKind: string;
   readonly recordId: string;
   readonly recordType: string;

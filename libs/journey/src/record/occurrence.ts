@@ -25,7 +25,7 @@ export function happenedAt({ time }: Interaction): number {
 }
 
 /** What a journey is told has happened, where that is not what the record says: a service's answer, an operator's event. */
-export interface Told {
+interface Told {
   readonly type?: string;
   readonly data?: JsonObject;
 }

@@ -132,7 +132,7 @@ export function undo(turn: Turn, invocation: Invocation, occurrence: Occurrence)
 }
 
 /** The journey is over: only what may turn out to have been done is still listened for. */
-export function settleInvocations(turn: Turn): void {
+export function endInvocations(turn: Turn): void {
   for (const invocation of turn.journey.invocations) {
     if (isUnderWay(invocation)) giveUp(turn, invocation);
     else if (invocation.status === 'done') drop(turn, invocation);
@@ -148,7 +148,7 @@ export function askForHelp(turn: Turn, { id, service }: Invocation, event: JsonO
 }
 
 /** What a service came to that the journey does not provide for: the task that asks somebody to help. */
-export const HELP_TASK = 'service-unhandled';
+const HELP_TASK = 'service-unhandled';
 
 function call(turn: Turn, plan: InvocationPlan, invocation: Invocation): void {
   const { id, service, attempt, input } = invocation;

@@ -1,7 +1,7 @@
 import { start, type Step } from '#statechart';
 import { type ActionTemplate } from '../definition/compiled-definition.js';
 import {
-  settleInvocations,
+  endInvocations,
   startInvocations,
   stopInvocations,
   undoAll,
@@ -43,7 +43,7 @@ export function isMove({ exited, entered }: Step<unknown>): boolean {
 /** Ends the journey from outside of its chart: what was done is undone. */
 export function cancel(turn: Turn): void {
   undoAll(turn, turn.occurrence);
-  settleInvocations(turn);
+  endInvocations(turn);
   turn.close('cancelled', turn.occurrence);
 }
 
@@ -56,6 +56,6 @@ function carryOut(turn: Turn, step: Step<ActionTemplate>, occurrence: Occurrence
   const [name = ''] = step.configuration;
   const state = turn.definition.states.get(name);
   if (state?.compensates === true) undoAll(turn, occurrence);
-  if (turn.journey.invocations.length > 0) settleInvocations(turn);
+  if (turn.journey.invocations.length > 0) endInvocations(turn);
   turn.close(state?.outcome ?? name, occurrence);
 }

@@ -14,17 +14,18 @@ export function explainState(definition: Definition, journey: JourneyState, type
   return `${naming(journey)} is in ${inWords(journey.configuration)}, which does not take \`${type}\`; ${others}`;
 }
 
-/** Which guards did not hold, and what they saw; personal values are masked. */
+/** Which guards did not hold, and what they see among `values`; personal ones are masked. */
 export function explainGuards(
   definition: Definition,
   journey: JourneyState,
+  values: JourneyState['fields'],
   occurrence: Occurrence,
   refusals: readonly Refusal[],
 ): string {
   const guards = refusals.map(({ expression, fault }) => {
     const seen = [
       ...expression.fields.map(
-        (name) => `fields.${name} = ${fieldShown(definition, journey, name)}`,
+        (name) => `fields.${name} = ${fieldShown(definition, values, name)}`,
       ),
       ...expression.eventPaths.map(
         (path) => `event.${path} = ${eventShown(definition, occurrence, path)}`,
@@ -104,8 +105,8 @@ function inWordsOf(ms: number): string {
   return parts.length === 0 ? 'no time' : parts.slice(0, 2).join(' ');
 }
 
-function fieldShown(definition: Definition, journey: JourneyState, name: string): string {
-  const value = journey.fields[name]?.value;
+function fieldShown(definition: Definition, values: JourneyState['fields'], name: string): string {
+  const value = values[name]?.value;
   if (value === undefined) return 'nothing';
   return definition.fields.get(name)?.source.pii === true ? MASK : value;
 }

@@ -1,19 +1,18 @@
 import { step, type Step } from '#statechart';
-import { follow } from './apply-step.js';
-import { sayRepeated } from './repeated.js';
-import { captureFields, verifyFields, type Captured } from '../fields/capture-fields.js';
 import { type ActionTemplate } from '../definition/compiled-definition.js';
+import { captureFields, verifyFields, type Captured } from '../fields/capture-fields.js';
 import { type Occurrence } from '../record/occurrence.js';
-import { type Refusal } from '../turn/step-scope.js';
-import { type Turn } from '../turn/turn.js';
+import { type Standing } from '../turn/standing.js';
+import { StepScope, type Refusal } from '../turn/step-scope.js';
 
-type Fields = Turn['journey']['fields'];
+type Fields = Standing['journey']['fields'];
 
-/** What an event would do to a journey. Only the journey's fields are changed so far. */
+/** What an event would do to a journey. */
 export interface Shown {
-  /** The fields before. */
-  readonly held: Fields;
+  readonly occurrence: Occurrence;
   readonly captured: Captured;
+  /** The fields as the guards saw them. */
+  readonly seen: Fields;
   /** The fields afterwards, with those it verifies. */
   readonly fields: Fields;
   /** Fields it brought or verified. */
@@ -24,34 +23,25 @@ export interface Shown {
 }
 
 /**
- * Shows an event to a journey's chart. Its fields are taken first, so that guards see them; it verifies fields only when
- * no guard refused it.
+ * Shows an event to a journey's chart. Its fields are captured first, so that guards see them; it verifies fields only when
+ * no guard refused it. Changes nothing.
  */
-export function showEvent(turn: Turn, occurrence: Occurrence): Shown {
-  const { definition, journey, now } = turn;
+export function showEvent({ definition, journey, now }: Standing, occurrence: Occurrence): Shown {
   const held = journey.fields;
   const brought = captureFields(definition, held, occurrence, now);
-  turn.setFields(brought.fields);
-  const scope = turn.scope(occurrence);
+  const seen = brought.fields;
+  const scope = new StepScope(definition, journey, seen, occurrence, now);
   const taken = step(definition.chart, journey, occurrence.type, scope);
   const { refusals } = scope;
   if (refusals.length > 0 && definition.verifies.has(occurrence.type)) {
     const captured = captureFields(definition, held, occurrence, now, false);
     const { fields, names } = captured;
-    return { held, captured, fields, names, step: taken, refusals };
+    return { occurrence, captured, seen, fields, names, step: taken, refusals };
   }
-  const captured = brought;
-  const verified = verifyFields(definition, captured, occurrence, now);
-  const names = union(captured.names, verified.names);
-  return { held, captured, fields: verified.fields, names, step: taken, refusals };
-}
-
-/** Carries out what was shown and taken. */
-export function applyShown(turn: Turn, shown: Shown, occurrence: Occurrence): void {
-  turn.noteConflicts(shown.captured.conflicts, occurrence);
-  if (shown.names.length > 0) turn.sayCaptured(shown.names, occurrence);
-  sayRepeated(turn, shown.captured.repeated, occurrence);
-  follow(turn, shown.step, occurrence);
+  const verified = verifyFields(definition, brought, occurrence, now);
+  const names = union(brought.names, verified.names);
+  const { fields } = verified;
+  return { occurrence, captured: brought, seen, fields, names, step: taken, refusals };
 }
 
 export function union(some: readonly string[], others: readonly string[]): readonly string[] {

@@ -55,13 +55,13 @@ export function correlate(
     const match = { journey, definition, startsAgain };
     (isRunning(journey) ? open : closed).push(match);
   }
-  if (startable.length === 0) return settle(open, startable, closed, type);
+  if (startable.length === 0) return tellApart(open, startable, closed, type);
   const starts = startable.filter(
     ({ name, correlation }) =>
       correlation.concurrency === 'many' || !open.some((match) => isOf(match, name)),
   );
   const left = open.filter((match) => !starts.some(({ name }) => isOf(match, name)));
-  return settle(left, starts, closed, type);
+  return tellApart(left, starts, closed, type);
 }
 
 function isOf({ definition }: Match, name: string): boolean {
@@ -129,7 +129,8 @@ export function correlates(
   return journey.correlation === value;
 }
 
-function settle(
+/** Of several open journeys of one definition, the one the event is about; or all of them, where it cannot be told. */
+function tellApart(
   open: readonly Match[],
   starts: readonly Definition[],
   closed: readonly Match[],

@@ -22,7 +22,7 @@ export function nextDue(
 }
 
 /** What a store finds a journey by. */
-export interface SummaryRow {
+interface SummaryRow {
   readonly journeyId: JourneyId;
   readonly definition: string;
   readonly definitionVersion: number;

@@ -14,7 +14,8 @@ export interface Refusal {
 const NOTHING: readonly string[] = [];
 
 /**
- * What the expressions of one step see. Fields are decoded for those that name them only. A guard that cannot be evaluated
+ * What the expressions of one step see: a journey as it stands, with the fields that an event leaves it (`values`). Fields
+ * are decoded for those that name them only. A guard that cannot be evaluated
  * counts as false, and says why.
  */
 export class StepScope implements StepContext<Expression, ActionTemplate> {
@@ -26,6 +27,7 @@ export class StepScope implements StepContext<Expression, ActionTemplate> {
   constructor(
     private readonly definition: Definition,
     private readonly journey: JourneyState,
+    private readonly values: JourneyState['fields'],
     private readonly occurrence: Occurrence,
     private readonly now: number,
   ) {
@@ -68,13 +70,13 @@ export class StepScope implements StepContext<Expression, ActionTemplate> {
   }
 
   private fields({ fields, anyField }: Expression): Record<string, unknown> {
-    const held = this.journey.fields;
-    const values: Record<string, unknown> = {};
-    for (const name of anyField ? Object.keys(held) : fields) {
-      const value = held[name];
-      if (value !== undefined) values[name] = JSON.parse(value.value);
+    const { values } = this;
+    const seen: Record<string, unknown> = {};
+    for (const name of anyField ? Object.keys(values) : fields) {
+      const value = values[name];
+      if (value !== undefined) seen[name] = JSON.parse(value.value);
     }
-    return values;
+    return seen;
   }
 }
 

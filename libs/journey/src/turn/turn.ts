@@ -14,6 +14,8 @@ import { sayOf, type About } from './journey-event.js';
 import { toJson } from '../expression/json-value.js';
 import { type Occurrence } from '../record/occurrence.js';
 import { type Outputs } from './outputs.js';
+import { type Placement } from './placement.js';
+import { type Standing } from './standing.js';
 import { StepScope } from './step-scope.js';
 
 // Invariants:
@@ -36,35 +38,24 @@ type Sending = Pick<Action, 'kind' | 'name' | 'input'> &
 
 type Draft = { -readonly [Key in keyof JourneyState]: JourneyState[Key] };
 
-/** Where a journey goes on under another version. */
-export interface Placement {
-  readonly configuration: readonly string[];
-  readonly history: JourneyState['history'];
-  readonly fields: JourneyState['fields'];
-  readonly timers: readonly PlacedTimer[];
-}
-
-/** A timer as it is set there; `dueAt` in ms since the epoch. */
-export interface PlacedTimer {
-  readonly id: string;
-  readonly dueAt: number;
-}
-
 /** One change of one journey: what one record, or one timer, does to it. Begins as a copy and ends as the new state. */
-export class Turn {
+export class Turn implements Standing {
+  readonly definition: Definition;
+  readonly occurrence: Occurrence;
+  readonly now: number;
   private readonly draft: Draft;
   private readonly saidUpTo: number;
 
   constructor(
-    readonly definition: Definition,
-    before: JourneyState,
-    readonly occurrence: Occurrence,
-    readonly now: number,
+    { definition, journey, occurrence, now }: Standing,
     private readonly outputs: Outputs,
   ) {
+    this.definition = definition;
+    this.occurrence = occurrence;
+    this.now = now;
     this.saidUpTo = outputs.journeyEvents.length;
-    const version = before.version + 1;
-    this.draft = { ...before, version, reflects: outputs.position };
+    const version = journey.version + 1;
+    this.draft = { ...journey, version, reflects: outputs.position };
   }
 
   get journey(): JourneyState {
@@ -82,10 +73,11 @@ export class Turn {
 
   /** What expressions see from here. */
   scope(occurrence: Occurrence = this.occurrence): StepScope {
-    return new StepScope(this.definition, this.draft, occurrence, this.now);
+    const { definition, draft, now } = this;
+    return new StepScope(definition, draft, draft.fields, occurrence, now);
   }
 
-  /** Takes over where a step leads: states, history and the chart's timers. */
+  /** Goes on where a step leads: states, history and the chart's timers. */
   configure(step: Step<ActionTemplate>): void {
     const { draft, now } = this;
     draft.configuration = step.configuration;
@@ -97,6 +89,7 @@ export class Turn {
     draft.timers = timers;
   }
 
+  /** The fields from here on; of an event that was shown, `acceptFields` tells what it brought. */
   setFields(fields: { readonly [name: string]: FieldValue }): void {
     this.draft.fields = fields;
   }
@@ -105,7 +98,7 @@ export class Turn {
     this.draft.invocations = invocations;
   }
 
-  /** Says that fields were taken; with none: that the journey took note. */
+  /** Says that fields were captured; with none: that the journey knows of it. */
   sayCaptured(fields: readonly string[], occurrence: Occurrence = this.occurrence): void {
     this.say('captured', occurrence, { fields });
   }

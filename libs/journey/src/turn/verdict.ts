@@ -5,11 +5,6 @@ export interface Verdict {
   readonly detail: string | null;
 }
 
-/** Whether a turn that came to this did something; the others must be dropped. */
-export function changes({ kind }: Verdict): boolean {
-  return kind === 'advanced' || kind === 'captured' || kind === 'deferred';
-}
-
 export function verdict(
   kind: Verdict['kind'],
   reason: string | null = null,

@@ -1,9 +1,12 @@
 import { type Interaction } from '#contracts';
 import { HAND_OFF_EVENTS } from '../record/hand-off-events.js';
-import { contact, offer } from './offer.js';
+import { contact } from '../step/contact.js';
 import { type Occurrence } from '../record/occurrence.js';
+import { type Standing } from '../turn/standing.js';
 import { type Turn } from '../turn/turn.js';
-import { changes, verdict, type Verdict } from '../turn/verdict.js';
+import { verdict } from '../turn/verdict.js';
+import { carriedOut, type Weighed } from '../turn/weighed.js';
+import { weighOffer } from './offer.js';
 
 /** What the gateway's record is told as. */
 const TOLD_AS: ReadonlyMap<string, string> = new Map([
@@ -14,18 +17,21 @@ const TOLD_AS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Takes note of a hand-off, or of a caller who was recognised, once, in whatever state a running journey is: it is told when
- * it comes, even if it comes late, if the journey is paused, or if its definition ignores it or lets it wait. It is done by
+ * A hand-off, or a caller who was recognised, is noted once, in whatever state a running journey is: it is told when it
+ * comes, even if it comes late, if the journey is paused, or if its definition ignores it or lets it wait. It is done by
  * somebody who deals with the journey; that a hand-off expired is nobody's doing.
  * A journey that has ended says nothing more: what nobody needed any longer neither led anywhere nor failed.
  */
-export function takeHandOff(turn: Turn, interaction: Interaction): Verdict {
-  tell(turn, interaction.type, turn.occurrence);
-  if (!turn.open) return verdict('captured');
-  const came = offer(turn, interaction);
-  if (changes(came)) return came;
-  if (interaction.type !== HAND_OFF_EVENTS.expired) contact(turn, interaction);
-  return verdict('captured');
+export function weighHandOff(standing: Standing, interaction: Interaction): Weighed {
+  const isOpen = standing.journey.status === 'open';
+  const offered = isOpen ? weighOffer(standing, interaction) : undefined;
+  return carriedOut((turn) => {
+    tell(turn, interaction.type, turn.occurrence);
+    if (offered === undefined) return verdict('captured');
+    if ('carryOut' in offered) return offered.carryOut(turn);
+    if (interaction.type !== HAND_OFF_EVENTS.expired) contact(turn, interaction);
+    return verdict('captured');
+  });
 }
 
 /** A hand-off leads from `previousChannel` to `channel`, wherever it was told. */
