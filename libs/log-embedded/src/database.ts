@@ -44,25 +44,44 @@ export function openDatabase(directory: string): Database {
   mkdirSync(directory, { recursive: true });
   const unlock = lockDirectory(directory);
   try {
-    // overlappingSync off: a commit is on disk before it can be read, so nobody acts on a record that a power cut takes back.
-    const root = open({ path: directory, overlappingSync: false, noMemInit: true, maxDbs: 8 });
-    return {
-      root,
-      records: root.openDB({ name: 'records', keyEncoding: 'binary', encoding: 'binary' }),
-      ends: root.openDB({ name: 'ends' }),
-      newest: root.openDB({ name: 'newest' }),
-      tombstones: root.openDB({ name: 'tombstones' }),
-      topics: root.openDB({ name: 'topics' }),
-      groups: root.openDB({ name: 'groups' }),
-      async close() {
-        await root.close();
-        unlock();
-      },
-    };
+    return openTables(directory, false, unlock);
   } catch (cause) {
     unlock();
-    throw new ThroughlineError('UNAVAILABLE', `The log in ${directory} cannot be opened`, {
-      cause,
-    });
+    throw cannotBeOpened(directory, cause);
   }
+}
+
+/**
+ * Opens a log that is there for reading only, also beside the process that has it: what is committed by then is seen, and
+ * nothing can be written. Throws `UNAVAILABLE`.
+ */
+export function openDatabaseForReading(directory: string): Database {
+  try {
+    return openTables(directory, true, () => undefined);
+  } catch (cause) {
+    throw cannotBeOpened(directory, cause);
+  }
+}
+
+function openTables(directory: string, readOnly: boolean, closed: () => void): Database {
+  // overlappingSync off: a commit is on disk before it can be read, so nobody acts on a record that a power cut takes back.
+  const options = { overlappingSync: false, noMemInit: true, maxDbs: 8, readOnly };
+  const root = open({ path: directory, ...options });
+  return {
+    root,
+    records: root.openDB({ name: 'records', keyEncoding: 'binary', encoding: 'binary' }),
+    ends: root.openDB({ name: 'ends' }),
+    newest: root.openDB({ name: 'newest' }),
+    tombstones: root.openDB({ name: 'tombstones' }),
+    topics: root.openDB({ name: 'topics' }),
+    groups: root.openDB({ name: 'groups' }),
+    async close() {
+      await root.close();
+      closed();
+    },
+  };
+}
+
+function cannotBeOpened(directory: string, cause: unknown): ThroughlineError {
+  return new ThroughlineError('UNAVAILABLE', `The log in ${directory} cannot be opened`, { cause });
 }

@@ -14,7 +14,7 @@ import {
 import { Appender } from './appender.js';
 import { Arrivals } from './arrivals.js';
 import { CommitQueue } from './commit-queue.js';
-import { type Database, openDatabase } from './database.js';
+import { type Database, openDatabase, openDatabaseForReading } from './database.js';
 import { Group } from './group.js';
 import { Membership } from './membership.js';
 import { Reader, type ReadOptions } from './reader.js';
@@ -42,8 +42,30 @@ const DEFAULT_RETENTION_EVERY_MS = 300_000;
  */
 export async function openEmbeddedLog(options: EmbeddedLogOptions): Promise<EventLog> {
   const log = new EmbeddedLog(openDatabase(options.directory), options);
-  await log.applyRetention();
+  await log.keepToRetention(options.retentionEveryMs);
   return log;
+}
+
+/**
+ * A log that is there, for reading only, also beside the process that has it. Whatever would write throws `INVALID`; nothing
+ * can be subscribed to, because groups live in the process that writes. Throws `UNAVAILABLE`.
+ */
+export function openEmbeddedLogForReading({
+  directory,
+}: Pick<EmbeddedLogOptions, 'directory'>): EventLog {
+  const log = new EmbeddedLog(openDatabaseForReading(directory), { directory });
+  const refused = (): Promise<never> =>
+    Promise.reject(new ThroughlineError('INVALID', `The log in ${directory} is open for reading`));
+  return {
+    partitions: (topic) => log.partitions(topic),
+    read: (topic, partition, from, options) => log.read(topic, partition, from, options),
+    bounds: (topic) => log.bounds(topic),
+    acknowledged: (group, topic) => log.acknowledged(group, topic),
+    close: () => log.close(),
+    ensureTopics: refused,
+    append: refused,
+    subscribe: refused,
+  };
 }
 
 class EmbeddedLog implements EventLog {
@@ -56,7 +78,7 @@ class EmbeddedLog implements EventLog {
   readonly #groups = new Map<string, Group>();
   readonly #memberships = new Set<Membership>();
   readonly #now: () => number;
-  readonly #retention: NodeJS.Timeout;
+  #retention: NodeJS.Timeout | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(database: Database, options: EmbeddedLogOptions) {
@@ -70,10 +92,15 @@ class EmbeddedLog implements EventLog {
       maxRecordBytes: options.maxRecordBytes ?? DEFAULT_MAX_RECORD_BYTES,
       now: this.#now,
     });
+  }
+
+  /** From now on what is older than its topic keeps is removed now and then. */
+  async keepToRetention(everyMs: number = DEFAULT_RETENTION_EVERY_MS): Promise<void> {
+    await this.applyRetention();
     this.#retention = setInterval(() => {
       // A full disk shows at the next append; removing is tried again next time.
       this.applyRetention().catch(() => undefined);
-    }, options.retentionEveryMs ?? DEFAULT_RETENTION_EVERY_MS);
+    }, everyMs);
     this.#retention.unref();
   }
 

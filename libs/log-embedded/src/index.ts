@@ -1,1 +1,5 @@
-export { openEmbeddedLog, type EmbeddedLogOptions } from './embedded-log.js';
+export {
+  openEmbeddedLog,
+  openEmbeddedLogForReading,
+  type EmbeddedLogOptions,
+} from './embedded-log.js';

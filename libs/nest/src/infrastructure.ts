@@ -63,9 +63,28 @@ export async function openInfrastructure(
 /** The log as it is, and what is deployed to it. */
 export type ReadableLog = Pick<Infrastructure, 'log' | 'codec' | 'catalogue' | 'close'>;
 
+/** The same and the journeys beside it. See `openLogForReading`. */
+export async function openForReading(
+  config: Config,
+  problem: CatalogueOptions['problem'],
+): Promise<ReadableLog & Pick<Infrastructure, 'journeys'>> {
+  const opened = await openLogForReading(config, problem);
+  try {
+    const journeys = await openJourneys(config);
+    const close = async (): Promise<void> => {
+      await journeys.close();
+      await opened.close();
+    };
+    return { ...opened, journeys, close };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
 /**
- * Opens log and catalogue for a look: topics are not made, definition files are not deployed, stores are not opened.
- * Throws `NOT_FOUND` when nobody has begun a log there.
+ * Opens log and catalogue for a look, also beside the processes that work on them: topics are not made, definition files are
+ * not deployed, stores are not opened. Throws `NOT_FOUND` when nobody has begun a log there.
  */
 export async function openLogForReading(
   config: Config,
@@ -77,7 +96,7 @@ export async function openLogForReading(
     const message = `There is no log in ${directory}. Set DATA_DIR to the installation's, or KAFKA_BROKERS.`;
     throw new ThroughlineError('NOT_FOUND', message);
   }
-  const log = await openLog(config);
+  const log = await openLog(config, 'reading');
   try {
     const catalogue = await openCatalogue({ log, codec, clock: systemClock, problem });
     const close = async (): Promise<void> => {
@@ -114,13 +133,16 @@ function openCodec(config: Config): Promise<RecordCodec> {
   return createCodec(registry);
 }
 
-async function openLog(config: Config): Promise<EventLog> {
+async function openLog(config: Config, use: 'reading' | 'writing' = 'writing'): Promise<EventLog> {
   if (config.kafka !== undefined) {
     const { openKafkaLog } = await import('#log-kafka');
     return openKafkaLog(config.kafka);
   }
-  const { openEmbeddedLog } = await import('#log-embedded');
-  return openEmbeddedLog({ directory: join(config.dataDir, 'log') });
+  const { openEmbeddedLog, openEmbeddedLogForReading } = await import('#log-embedded');
+  const directory = join(config.dataDir, 'log');
+  return use === 'reading'
+    ? openEmbeddedLogForReading({ directory })
+    : openEmbeddedLog({ directory });
 }
 
 async function openJourneys(config: Config): Promise<JourneyStorage> {

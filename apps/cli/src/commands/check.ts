@@ -4,7 +4,7 @@ import { loadConfig } from '#config';
 import { checkInstallation, type CheckReport, type UnderWay } from '#checker';
 import type { Command } from 'commander';
 import { Failure } from '../failure.js';
-import { openInstallation } from '../installation.js';
+import { openForALook } from '../installation.js';
 
 interface CheckOptions {
   readonly acknowledged?: string;
@@ -24,7 +24,7 @@ export function checkCommand(program: Command): void {
     )
     .option('--json', 'print the report as JSON')
     .action(async (options: CheckOptions) => {
-      const installation = await openInstallation(loadConfig());
+      const installation = await openForALook(loadConfig());
       try {
         const report = await checkInstallation({
           ...installation,

@@ -6,7 +6,7 @@ import { hasCode, type RecordCodec, type StoredRecord } from '#ports';
 import type { Command } from 'commander';
 import { duration, figure } from '../backtest/words.js';
 import { Failure } from '../failure.js';
-import { type Installation, openInstallation } from '../installation.js';
+import { openForALook, type ReadableInstallation } from '../installation.js';
 import { time } from './time-option.js';
 
 interface FiguresOptions {
@@ -28,7 +28,7 @@ export function figuresCommand(program: Command): void {
     .option('--clock <name>', "of an import: its journeys, not today's", LIVE_CLOCK)
     .option('--json', 'print the figures as JSON, times in ms')
     .action(async (options: FiguresOptions) => {
-      const installation = await openInstallation(loadConfig());
+      const installation = await openForALook(loadConfig());
       try {
         print(await read(installation, options), options);
       } finally {
@@ -38,7 +38,7 @@ export function figuresCommand(program: Command): void {
 }
 
 async function read(
-  { log, codec }: Installation,
+  { log, codec }: ReadableInstallation,
   { definition, since = -Infinity, clock }: FiguresOptions,
 ): Promise<readonly ContinuityFigures[]> {
   const tally = new ContinuityTally();
