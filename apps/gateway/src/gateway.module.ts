@@ -14,6 +14,7 @@ import {
   FieldCheck,
   Ingest,
 } from '#intake';
+import { Outcomes } from '#intake';
 import {
   CATALOGUE,
   CLOCK,
@@ -195,6 +196,11 @@ import { SPLIT_PROVIDERS } from './subjects/splits.providers.js';
         store: JourneyStorage,
       ) => new JourneyHistory({ log, codec, catalogue, store }),
       inject: [EVENT_LOG, RECORD_CODEC, CATALOGUE, JOURNEY_STORAGE],
+    },
+    {
+      provide: Outcomes,
+      useFactory: (log: EventLog, codec: RecordCodec) => new Outcomes({ log, codec }),
+      inject: [EVENT_LOG, RECORD_CODEC],
     },
     {
       provide: Streams,

@@ -55,7 +55,12 @@ export {
   ReplaySchema,
 } from './inbox/inbox-schemas.js';
 export { type InteractionBody, InteractionSchema } from './interactions/interaction-schema.js';
-export { type ReceiptAnswer, ReceiptSchema } from './interactions/receipt-schema.js';
+export {
+  type ReceiptAnswer,
+  ReceiptSchema,
+  waitOf,
+  WaitSchema,
+} from './interactions/receipt-schema.js';
 export {
   HistorySchema,
   JourneySchema,
@@ -73,3 +78,4 @@ export { ReasonSchema } from './journeys/reason-schema.js';
 export { ProblemSchema } from './problem-schema.js';
 export { schemaFault } from './schema-fault.js';
 export { refuseFaults } from './definitions/refuse-faults.js';
+export { type OutcomeAnswer, outcomeView } from './interactions/outcome-view.js';

@@ -3,6 +3,7 @@ export { MIGRATION_RUN, type MigrationRunOptions, runMigration } from './command
 export { OperatorCommands } from './commands/operator-commands.js';
 export { readInbound } from './inbound/read-inbound.js';
 export { type Candidate, Ingest, type Receipt } from './ingest/ingest.js';
+export { Outcomes, type OutcomesSource } from './ingest/outcomes.js';
 export { candidatesOf } from './read/candidates.js';
 export { FieldCheck } from './read/field-check.js';
 export { type Normalise } from './read/read-interaction.js';

@@ -1,12 +1,24 @@
-import { Body, Controller, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Post, Query, Req, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
-import { InteractionSchema, type ReceiptAnswer, ReceiptSchema } from '#api';
+import {
+  InteractionSchema,
+  type OutcomeAnswer,
+  outcomeView,
+  type ReceiptAnswer,
+  ReceiptSchema,
+  waitOf,
+  WaitSchema,
+} from '#api';
 import { GoOn } from '#continuity';
-import { problemOf, callerOf, ChannelKeyGuard, ApiProblem, component } from '#http';
-import { MAX_EVENTS, candidatesOf, Ingest, type Receipt, traceOf } from '#intake';
-import { type Fault, Refusal, refuse } from '#ports';
+import { type Disposition, type JourneyId } from '#contracts';
+import { Subjects } from '#customers';
+import { ApiProblem, callerOf, ChannelKeyGuard, component, problemOf, queryOf } from '#http';
+import { candidatesOf, Ingest, MAX_EVENTS, Outcomes, type Receipt, traceOf } from '#intake';
+import { CATALOGUE } from '#nest';
+import { type DefinitionCatalogue, type Fault, Refusal, refuse } from '#ports';
 
+const waiting = queryOf(WaitSchema);
 const One = component('Interaction', InteractionSchema);
 
 @ApiTags('interactions')
@@ -17,6 +29,9 @@ export class InteractionsController {
   constructor(
     private readonly ingest: Ingest,
     private readonly goOn: GoOn,
+    private readonly outcomes: Outcomes,
+    private readonly subjects: Subjects,
+    @Inject(CATALOGUE) private readonly catalogue: DefinitionCatalogue,
   ) {}
 
   @Post()
@@ -26,8 +41,9 @@ export class InteractionsController {
     description:
       'Also takes CloudEvents 1.0: structured (application/cloudevents+json), batch (application/cloudevents-batch+json) ' +
       'and binary (ce- headers). Extensions: channel; identifiers (an array, or the same as JSON text); journeyid or ' +
-      'correlation; actorkind, actorid. Bodies may be gzip. At most 1 MiB a body, 256 KiB and 16 levels an event.',
+      'correlation; actorkind, actorid. Bodies may be gzip. At most 1 MiB a body, 256 KiB and 16 levels an event. With `wait` the answer also says what became of each.',
   })
+  @waiting.describe()
   @ApiBody({
     schema: { anyOf: [One, { type: 'array', items: One, maxItems: MAX_EVENTS }] },
   })
@@ -44,7 +60,27 @@ export class InteractionsController {
   @ApiProblem(422, 'No interaction of the request is valid.')
   @ApiProblem(429, 'Too many wrong hand-off codes were tried.')
   @ApiProblem(503, 'Not accepted; send the same again after Retry-After seconds.')
-  async take(@Req() request: FastifyRequest, @Body() body: unknown): Promise<ReceiptAnswer> {
+  async take(
+    @Req() request: FastifyRequest,
+    @Query() query: unknown,
+    @Body() body: unknown,
+  ): Promise<ReceiptAnswer> {
+    const { wait } = waiting.read(query);
+    if (wait === undefined) return receiptView(await this.accept(request, body));
+    const listening = await this.outcomes.listen();
+    try {
+      const receipt = await this.accept(request, body);
+      const told = (await listening?.until(receipt.accepted, waitOf(wait))) ?? [];
+      return receiptView(
+        receipt,
+        await Promise.all(receipt.accepted.map((_, i) => this.told(told[i]))),
+      );
+    } finally {
+      listening?.close();
+    }
+  }
+
+  private async accept(request: FastifyRequest, body: unknown): Promise<Receipt> {
     const scope = callerOf(request);
     if (scope === undefined) refuse('no-key', 'Send a channel key: Authorization: Bearer tl_…');
     const { candidates, isList } = candidatesOf(request.headers, body);
@@ -53,7 +89,15 @@ export class InteractionsController {
     const resolved = await this.goOn.resolve(candidates, sender);
     const receipt = await this.ingest.take(resolved, scope, trace);
     if (receipt.accepted.length === 0) throw allRejected(receipt, isList);
-    return receiptView(receipt);
+    return receipt;
+  }
+
+  private async told(disposition: Disposition | undefined): Promise<OutcomeAnswer | null> {
+    if (disposition === undefined) return null;
+    const ids = disposition.journeyIds as readonly JourneyId[];
+    const journeys = await Promise.all(ids.map((id) => this.subjects.findJourney(id)));
+    const found = journeys.filter((journey) => journey !== undefined);
+    return outcomeView(this.catalogue.current(), disposition, found);
   }
 }
 
@@ -74,9 +118,17 @@ function faultsAt(index: number, { faults, message }: Refusal): readonly Fault[]
   return told.map((fault) => ({ ...fault, pointer: `/${index}${fault.pointer}` }));
 }
 
-function receiptView({ accepted, rejected }: Receipt): ReceiptAnswer {
+/** `outcomes`: of each accepted one, where that was asked for. */
+function receiptView(
+  { accepted, rejected }: Receipt,
+  outcomes?: readonly (OutcomeAnswer | null)[],
+): ReceiptAnswer {
   return {
-    accepted: [...accepted],
+    accepted: accepted.map(({ id, subjectId }, i) => ({
+      id,
+      subjectId,
+      ...(outcomes === undefined ? {} : { disposition: outcomes[i] ?? null }),
+    })),
     rejected: rejected.map(({ index, refusal }) => ({ index, problem: problemOf(refusal) })),
   };
 }

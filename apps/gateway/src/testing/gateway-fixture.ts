@@ -106,8 +106,10 @@ export async function openGateway(options: FixtureOptions = {}) {
   return { app, keys, key, log: inner, journeys, identities, catalogue, codec, clock, close };
 }
 
-/** One with an orchestrator beside it, that folds what it takes. */
-export async function openFoldingGateway(options: FixtureOptions = {}): Promise<GatewayFixture> {
+/** One with an orchestrator beside it, that folds what it takes. On a clock that keeps nobody waiting its timers would spin. */
+export async function openFoldingGateway(
+  options: FixtureOptions & { readonly clock: Clock },
+): Promise<GatewayFixture> {
   const gateway = await openGateway(options);
   const { log, journeys: store, codec, catalogue, clock } = gateway;
   const orchestrator = await startOrchestrator({ log, store, codec, catalogue, clock });

@@ -115,9 +115,14 @@ export class Subjects {
 
   /** A journey, open or ended, with whichever subject it is. Throws `not-found`. */
   async journey(id: JourneyId): Promise<JourneyState> {
-    const journey = await findJourney(this.stored, id);
+    const journey = await this.findJourney(id);
     if (journey !== undefined) return journey;
     throw new Refusal('not-found', `There is no journey ${id}.`);
+  }
+
+  /** As `journey`; undefined: there is none. */
+  findJourney(id: JourneyId): Promise<JourneyState | undefined> {
+    return findJourney(this.stored, id);
   }
 
   /** What the fold keeps of a subject; undefined: nothing. */

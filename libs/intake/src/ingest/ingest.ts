@@ -78,7 +78,11 @@ interface Accepted {
 
 /** The answer to a request. Indexes count from 0 in the request's order. */
 export interface Receipt {
-  readonly accepted: readonly { readonly id: string; readonly subjectId: SubjectId }[];
+  readonly accepted: readonly {
+    readonly id: string;
+    readonly source: string;
+    readonly subjectId: SubjectId;
+  }[];
   readonly rejected: readonly { readonly index: number; readonly refusal: Refusal }[];
 }
 
@@ -168,7 +172,7 @@ export class Ingest {
       resolving,
       reads.map(({ interaction }) => interaction),
     );
-    const accepted: { id: string; subjectId: SubjectId }[] = [];
+    const accepted: { id: string; source: string; subjectId: SubjectId }[] = [];
     // A merge goes before what is written under the subject that was merged.
     const records: OutgoingRecord[] = [...identityRecords(codec, news)];
     for (const [i, { interaction, trace }] of reads.entries()) {
@@ -179,7 +183,7 @@ export class Ingest {
       const sent = { deployment, clock, trace };
       const record = interactionRecord(codec, interaction, writtenUnder, sent);
       records.push({ ...record, headers: { ...record.headers, ...headers } });
-      accepted.push({ id: interaction.id, subjectId });
+      accepted.push({ id: interaction.id, source: interaction.source, subjectId });
     }
     await acknowledged(log.append(records));
     for (const { kind } of news) this.options.metrics.identityNews.inc({ kind });
