@@ -10,6 +10,31 @@ const only = (name, owner, pkg) => ({
   from: { path: '^(apps|libs)/', pathNot: [owner, '^libs/testing/', SPEC] },
   to: { path: `^node_modules/${pkg}` },
 });
+/** A library that sees the core, ports, loggers and these other libraries, and stands on these packages. */
+const knows = (library, others, packages, comment) => {
+  const sees = [library, 'ports', 'observability', ...others].join('|');
+  const owned = packages.map((each) => `^node_modules/${each}/`);
+  const from = { path: `^libs/${library}/`, pathNot: ['/src/testing/', SPEC] };
+  return [
+    {
+      name: `${library}-knows-its-neighbours`,
+      severity: 'error',
+      comment,
+      from,
+      to: { path: '^(apps|libs)/', pathNot: [`^libs/(${sees})/`, CORE] },
+    },
+    {
+      name: `${library}-owns-its-packages`,
+      severity: 'error',
+      comment: `${library} stands on ${packages.join(', ') || 'no package'}; ask another library, or own one more on purpose.`,
+      from,
+      to: {
+        dependencyTypes: NPM,
+        ...(owned.length === 0 ? {} : { pathNot: owned }),
+      },
+    },
+  ];
+};
 
 module.exports = {
   forbidden: [
@@ -116,6 +141,70 @@ module.exports = {
         ],
       },
       to: { path: '^libs/orchestration/' },
+    },
+    ...knows(
+      'upkeep',
+      [],
+      [],
+      'What follows the log or comes again by the clock is told what to do by whoever needs it.',
+    ),
+    ...knows(
+      'api',
+      ['definitions', 'replay'],
+      ['typebox', 'ajv', 'ajv-formats', 'openapi-fetch'],
+      'Shapes and words of the API: what decides is elsewhere.',
+    ),
+    ...knows(
+      'customers',
+      ['api', 'history', 'upkeep'],
+      ['typebox'],
+      'Who a customer is hangs on nothing that is done with customers.',
+    ),
+    ...knows(
+      'intake',
+      ['api', 'customers', 'definitions', 'security', 'upkeep'],
+      ['ajv', 'ajv-formats'],
+      'What becomes a record needs to know whose it is, and nothing of what is made of it.',
+    ),
+    ...knows(
+      'continuity',
+      ['api', 'customers', 'history', 'intake', 'security', 'upkeep'],
+      ['qr'],
+      'Who goes on where is told by records; inboxes and streams come behind.',
+    ),
+    ...knows(
+      'inbox',
+      ['api', 'customers', 'intake', 'security', 'upkeep'],
+      [],
+      'What is held is explained and sent again through intake.',
+    ),
+    ...knows(
+      'streams',
+      ['api', 'continuity', 'upkeep'],
+      [],
+      'Streams tell what is in the log and who works on it; how it goes over a wire is #http.',
+    ),
+    ...knows(
+      'http',
+      ['api', 'config', 'intake', 'nest', 'security', 'streams'],
+      ['@nestjs', 'fastify', 'typebox', 'ajv', 'ajv-formats'],
+      'What every HTTP app shares knows none of what one of them is about.',
+    ),
+    {
+      name: 'shells-wire-what-decides',
+      severity: 'error',
+      comment:
+        'What decides, keeps and follows works without Nest and HTTP: an app puts them together.',
+      from: { path: '^libs/', pathNot: ['^libs/(nest|http|testing)/', '/src/testing/', SPEC] },
+      to: { path: '^libs/(nest|http)/' },
+    },
+    {
+      name: 'desk-and-console-speak-by-the-api',
+      severity: 'error',
+      comment:
+        'They are clients like any other: what the gateway does with customers is asked of it.',
+      from: { path: '^apps/(desk|console)/', pathNot: ['/src/testing/', SPEC] },
+      to: { path: '^libs/(customers|continuity|inbox|intake)/' },
     },
     {
       name: 'replay-sees-core-definitions-and-ports',

@@ -1,13 +1,12 @@
 import { serve } from '#http';
 import { ChannelKeys } from '#security';
-import { GatewayModule } from '../../gateway/src/index.js';
 import { backbone } from './backbone.js';
 
 await serve({
   ...backbone(),
   ready: async (app, address, print) => {
     await print(`Throughline is ready: ${address}/`);
-    const keys = app.select(GatewayModule).get(ChannelKeys, { strict: true });
+    const keys = app.get(ChannelKeys);
     await keys.showDevelopmentKey((key) => print(`Development key, shown this once: ${key}`));
   },
 });

@@ -1,33 +1,15 @@
-import { type ServerResponse } from 'node:http';
-import { formatPosition, type PlacedEvent, type StreamPosition } from './recent-events.js';
+import { type EventSink, type StreamPosition } from '#streams';
+import { type PlacedEvent } from './recent-events.js';
 
-/** Unsent bytes at which a stream that is not read is cut; its reader comes back with `Last-Event-ID`. */
-const MOST_UNSENT = 1_048_576;
-/** A comment this often keeps proxies from closing a quiet stream, ms. */
-const KEEP_ALIVE_MS = 15_000;
-
-/** One agent's server-sent events (WHATWG HTML, "Server-sent events"). */
+/** What one agent is sent, and how far they have seen. */
 export class AgentStream {
-  private readonly keepAlive: NodeJS.Timeout;
-  private position = new Map<number, number>();
-  private ended = false;
+  private position: StreamPosition = new Map();
 
   constructor(
     readonly agent: string,
-    private readonly response: ServerResponse,
-    onEnd: () => void,
+    private readonly sink: EventSink,
   ) {
-    response.writeHead(200, {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store',
-      'x-accel-buffering': 'no',
-    });
-    this.keepAlive = setInterval(() => this.write(': still here\n\n'), KEEP_ALIVE_MS);
-    response.on('close', () => {
-      this.ended = true;
-      clearInterval(this.keepAlive);
-      onEnd();
-    });
+    sink.onBeat(() => sink.sendLive({ comment: 'still here' }));
   }
 
   /** Everything before this position it has seen, or does not want to. */
@@ -42,19 +24,16 @@ export class AgentStream {
     return true;
   }
 
-  /** Its id is where the stream stands: what it sends as `Last-Event-ID` when it comes back. */
-  send(event: string, data: unknown): void {
-    const id = formatPosition(this.position);
-    this.write(`event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`);
+  /** With where the stream stands: what it names when it comes back. */
+  send(name: string, data: unknown): void {
+    this.sink.sendLive({ name, data: JSON.stringify(data), position: this.position });
   }
 
-  end(): void {
-    this.response.end();
+  onClose(closed: () => void): void {
+    this.sink.onClose(closed);
   }
 
-  private write(text: string): void {
-    if (this.ended) return;
-    this.response.write(text);
-    if (this.response.writableLength > MOST_UNSENT) this.response.destroy();
+  close(): void {
+    this.sink.close();
   }
 }

@@ -1,6 +1,6 @@
-import { ServiceUnavailableException, Inject, Injectable } from '@nestjs/common';
+import { ServiceUnavailableException, Injectable } from '@nestjs/common';
 import { type Interaction, type JourneyId } from '#contracts';
-import { CLOCK } from '#nest';
+import { CLOCK, Inject } from '#nest';
 import { type Clock } from '#ports';
 import { type Claim, ClaimBook } from './claim-book.js';
 

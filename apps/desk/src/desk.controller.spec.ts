@@ -204,7 +204,7 @@ describe('the desk', () => {
       await first.close();
 
       await fixture.phone(BO, 'call-2');
-      const witness = await listen(desk, 'kim', '0.0_1.0');
+      const witness = await listen(desk, 'kim', '0:0,1:0');
       await witness.until(({ data }) => (data as { journeyId?: string }).journeyId === bo);
       expect(pops(witness.events).toSorted()).toEqual([ana, bo].toSorted());
       await witness.close();
@@ -241,7 +241,7 @@ describe('the desk', () => {
       await fixture.startJourney(BO);
       fixture.clock.forward(2 * CLAIM_MS);
       const restarted = await fixture.start();
-      const stream = await listen(restarted, 'jo', '0.0_1.0');
+      const stream = await listen(restarted, 'jo', '0:0,1:0');
       expect(stream.events[0]).toMatchObject({ event: 'ready', data: { gap: true } });
       await stream.close();
     });

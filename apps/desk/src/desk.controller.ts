@@ -1,38 +1,36 @@
 import { randomUUID } from 'node:crypto';
 import {
-  BadRequestException,
   Body,
-  ConflictException,
   Controller,
   Get,
   Headers,
   HttpCode,
-  Inject,
-  NotFoundException,
   Param,
   Post,
   Query,
+  Req,
   Res,
   UseGuards,
 } from '@nestjs/common';
-import { type FastifyReply } from 'fastify';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { Compile } from 'typebox/compile';
+import { bodyOf } from '#api';
 import { type JourneyId } from '#contracts';
+import { ChannelKeyGuard, lastPosition, queryOf, ServerSentEvents } from '#http';
 import { type Continuation } from '#journey';
-import { CLOCK } from '#nest';
-import { type Clock } from '#ports';
+import { CLOCK, Inject } from '#nest';
+import { type Clock, refuse } from '#ports';
 import { AgentStream } from './agent-stream.js';
 import { type Claim, CLAIM_MS, CLAIMED, RELEASED } from './claim-book.js';
 import { Claims, type ClaimView } from './claims.js';
 import { GatewayClient } from './gateway-client.js';
 import { JourneyCards, type OtherJourney, type QueueRow } from './journey-cards.js';
-import { KeyGuard } from './key.guard.js';
 import { ScreenPops } from './screen-pops.js';
 
 const AGENT = Type.String({ minLength: 1, maxLength: 128 });
-const Claiming = Compile(Type.Object({ agent: AGENT }, { additionalProperties: false }));
-const Capturing = Compile(
+const exact = { additionalProperties: false } as const;
+const readClaiming = bodyOf(Type.Object({ agent: AGENT }, exact));
+const readCapturing = bodyOf(
   Type.Object(
     {
       agent: AGENT,
@@ -40,13 +38,14 @@ const Capturing = Compile(
       type: Type.String({ minLength: 1, maxLength: 128 }),
       data: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     },
-    { additionalProperties: false },
+    exact,
   ),
 );
+const streamQuery = queryOf(Type.Object({ agent: AGENT }, exact));
 
 /** What an agent does at the desk. */
 @Controller('/v1/desk')
-@UseGuards(KeyGuard)
+@UseGuards(ChannelKeyGuard)
 export class DeskController {
   constructor(
     private readonly cards: JourneyCards,
@@ -58,14 +57,14 @@ export class DeskController {
 
   @Get('stream')
   async stream(
-    @Query('agent') agent: unknown,
-    @Headers('last-event-id') lastEventId: string | undefined,
+    @Query() given: unknown,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const name = read(Claiming, { agent }).agent;
+    const { agent } = streamQuery.read(given);
+    const last = lastPosition(request);
     reply.hijack();
-    const stream: AgentStream = new AgentStream(name, reply.raw, () => this.pops.forget(stream));
-    await this.pops.open(stream, lastEventId);
+    await this.pops.open(new AgentStream(agent, new ServerSentEvents(reply.raw)), last);
   }
 
   @Get('queue')
@@ -96,14 +95,14 @@ export class DeskController {
     @Body() body: unknown,
     @Headers('authorization') key: string,
   ): Promise<{ journeyId: JourneyId; claim: ClaimView; continuation: Continuation }> {
-    const { agent } = read(Claiming, body);
+    const { agent } = readClaiming(body);
     const card = await this.cards.card(id);
-    if (card === undefined) throw new NotFoundException(`There is no open journey ${id}.`);
+    if (card === undefined) refuse('not-found', `There is no open journey ${id}.`);
     const held = this.claims.holder(id);
-    if (held !== undefined && held.agent !== agent) throw new ConflictException(heldBy(held));
+    if (held !== undefined && held.agent !== agent) refuse('conflict', heldBy(held));
     await this.submit(id, agent, CLAIMED, key);
     const claim = this.claims.view(id);
-    if (claim?.agent !== agent) throw new ConflictException(heldBy(this.claims.holder(id)));
+    if (claim?.agent !== agent) refuse('conflict', heldBy(this.claims.holder(id)));
     await this.gateway.hold(id, agent, CLAIM_MS / 1_000, key);
     return { journeyId: id, claim, continuation: card.continuation };
   }
@@ -115,7 +114,7 @@ export class DeskController {
     @Body() body: unknown,
     @Headers('authorization') key: string,
   ): Promise<{ claim: null }> {
-    const { agent } = read(Claiming, body);
+    const { agent } = readClaiming(body);
     this.requireHeld(id, agent);
     await this.submit(id, agent, RELEASED, key);
     await this.gateway.letGo(id, agent, key);
@@ -130,7 +129,7 @@ export class DeskController {
     @Body() body: unknown,
     @Headers('authorization') key: string,
   ): Promise<{ id: string }> {
-    const { agent, type, data = {}, id: stepId = randomUUID() } = read(Capturing, body);
+    const { agent, type, data = {}, id: stepId = randomUUID() } = readCapturing(body);
     this.requireHeld(id, agent);
     const time = new Date(this.clock.now()).toISOString();
     const actor = { kind: 'agent', id: agent } as const;
@@ -140,7 +139,7 @@ export class DeskController {
 
   private requireHeld(id: JourneyId, agent: string): void {
     const claim = this.claims.holder(id);
-    if (claim?.agent !== agent) throw new ConflictException(heldBy(claim));
+    if (claim?.agent !== agent) refuse('conflict', heldBy(claim));
   }
 
   private async submit(
@@ -161,16 +160,4 @@ export class DeskController {
 function heldBy(claim: Claim | undefined): string {
   if (claim === undefined) return 'Nobody holds this journey: claim it first.';
   return `${claim.agent} holds this journey until ${new Date(claim.until).toISOString()}.`;
-}
-
-function read<T>(
-  shape: {
-    Check(value: unknown): value is T;
-    Errors(value: unknown): { instancePath: string; message: string }[];
-  },
-  value: unknown,
-): T {
-  if (shape.Check(value)) return value;
-  const faults = shape.Errors(value).map((fault) => `${fault.instancePath} ${fault.message}`);
-  throw new BadRequestException(`The request is not valid: ${faults.join('; ')}.`);
 }

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { type JourneyId, type JourneyState, type SubjectId } from '#contracts';
 import {
   byRelevance,
@@ -9,18 +9,17 @@ import {
   type RelevantContinuation,
   isRunning,
 } from '#journey';
-import { CATALOGUE, CLOCK, JOURNEY_STORAGE, RECORD_CODEC } from '#nest';
+import { CATALOGUE, CLOCK, Inject, JOURNEY_STORAGE, LEASE_STORE, RECORD_CODEC } from '#nest';
 import {
   type Clock,
-  type ContinuityStores,
   type DefinitionCatalogue,
   type JourneyStorage,
   type JourneySummary,
   type Lease,
+  type LeaseStore,
   type RecordCodec,
 } from '#ports';
 import { findJourney, type StateSource, subjectState } from '#history';
-import { CONTINUITY_STORES } from './tokens.js';
 
 /** Journeys an agent's queue shows at most. */
 const QUEUE_LIMIT = 100;
@@ -56,7 +55,7 @@ export class JourneyCards {
     @Inject(RECORD_CODEC) private readonly codec: RecordCodec,
     @Inject(CATALOGUE) private readonly catalogue: DefinitionCatalogue,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(CONTINUITY_STORES) private readonly continuity: ContinuityStores,
+    @Inject(LEASE_STORE) private readonly leases: LeaseStore,
   ) {}
 
   /**
@@ -104,7 +103,7 @@ export class JourneyCards {
     live: number,
   ): Promise<readonly Candidate[]> {
     const ids = journeys.map(({ journeyId }) => journeyId as JourneyId);
-    const leases = await this.continuity.leases.current(ids, live);
+    const leases = await this.leases.current(ids, live);
     const definitions = this.catalogue.current();
     return journeys.flatMap((journey, i) => {
       const definition = definitions.get(journey.definition, journey.definitionVersion);

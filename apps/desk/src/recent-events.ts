@@ -1,29 +1,11 @@
 import { type JourneyEvent } from '#contracts';
+import { type StreamPosition } from '#streams';
 
 /** A journey event with its place in the topic. */
 export interface PlacedEvent {
   readonly event: JourneyEvent;
   readonly partition: number;
   readonly offset: number;
-}
-
-/** Next offset to show per partition: what an agent's stream has seen, and its `Last-Event-ID`. */
-export type StreamPosition = ReadonlyMap<number, number>;
-
-/** `3.1828_5.23`: partition and next offset. */
-export function formatPosition(position: StreamPosition): string {
-  return [...position].map(([partition, next]) => `${String(partition)}.${String(next)}`).join('_');
-}
-
-/** Undefined when it is not a position of ours. */
-export function parsePosition(text: string): StreamPosition | undefined {
-  const position = new Map<number, number>();
-  for (const part of text.split('_')) {
-    const match = /^(\d{1,3})\.(\d{1,15})$/.exec(part);
-    if (match === null) return undefined;
-    position.set(Number(match[1]), Number(match[2]));
-  }
-  return position;
 }
 
 /**

@@ -1,23 +1,20 @@
-import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { type JourneyEvent, type JourneyId, Topics } from '#contracts';
-import { EVENT_LOG } from '#nest';
+import { EVENT_LOG, Inject } from '#nest';
 import { type EventLog } from '#ports';
+import { type StreamPosition } from '#streams';
+import { type Work } from '#upkeep';
 import { type AgentStream } from './agent-stream.js';
 import { Claims } from './claims.js';
 import { JourneyCards } from './journey-cards.js';
-import {
-  parsePosition,
-  type PlacedEvent,
-  RecentEvents,
-  type StreamPosition,
-} from './recent-events.js';
+import { type PlacedEvent, RecentEvents } from './recent-events.js';
 
 /** Events kept for streams that come back. */
 const KEPT_EVENTS = 10_000;
 
 /** Pushes to agents' streams who has just come to the phone, and what changes in the journeys they hold. */
 @Injectable()
-export class ScreenPops implements OnModuleDestroy {
+export class ScreenPops implements Work {
   private readonly recent = new RecentEvents(KEPT_EVENTS);
   private readonly streams = new Set<AgentStream>();
   private sending: Promise<void> = Promise.resolve();
@@ -35,13 +32,14 @@ export class ScreenPops implements OnModuleDestroy {
   }
 
   /**
-   * Opens a stream where the log ends now, or where `lastEventId` says: then what was missed since comes first. `gap` says
+   * Opens a stream where the log ends now, or where it was left: then what was missed since comes first. `gap` says
    * that some of it is not kept any more. A desk that has just started reads old events again: no stream sees them twice.
    */
-  async open(stream: AgentStream, lastEventId: string | undefined): Promise<void> {
+  async open(stream: AgentStream, last: StreamPosition | undefined): Promise<void> {
     const bounds = await this.log.bounds(Topics.journeyEvents);
     const ends: StreamPosition = new Map(bounds.map((each) => [each.partition, each.latest]));
-    const from = (lastEventId === undefined ? undefined : parsePosition(lastEventId)) ?? ends;
+    stream.onClose(() => this.streams.delete(stream));
+    const from = last ?? ends;
     await this.inTurn(async () => {
       stream.begin(from);
       stream.send('ready', { agent: stream.agent, gap: this.recent.misses(from, ends) });
@@ -50,12 +48,8 @@ export class ScreenPops implements OnModuleDestroy {
     });
   }
 
-  forget(stream: AgentStream): void {
-    this.streams.delete(stream);
-  }
-
-  onModuleDestroy(): void {
-    for (const stream of this.streams) stream.end();
+  close(): void {
+    for (const stream of this.streams) stream.close();
   }
 
   /** One after the other, so that every stream sees one order. */

@@ -23,7 +23,7 @@ await serve({
   }),
   ready: async (app, address, print) => {
     await print(`gateway: ${address}/v1/interactions, console: ${address}/`);
-    const keys = app.get(ChannelKeys, { strict: false });
+    const keys = app.get(ChannelKeys);
     await keys.showDevelopmentKey((key) => print(`development key, shown this once: ${key}`));
   },
 });

@@ -1,15 +1,19 @@
 export { ConflictInbox } from './conflicts/conflict-inbox.js';
 export { Rulings } from './conflicts/rulings.js';
 export { shownKey, SubjectRecords } from './conflicts/subject-record.js';
+export { ErasureFollower } from './erasure/erasure-follower.js';
 export { type ErasureOrder, orderIn } from './erasure/erasure-records.js';
 export { Erasures, type Receipt } from './erasure/erasures.js';
 export { SnapshotsPlace } from './erasure/snapshots-place.js';
 export { LogOfRecordPlace, RetainedPlace } from './erasure/topics-place.js';
 export { MOST_RECORDS, PersonExports } from './export/person-export.js';
 export { asMeantInQuery, identifierIn } from './find/identifier-text.js';
+export { journeyIdOf } from './find/journey-id.js';
+export { searchJourneys } from './find/search-journeys.js';
 export { subjectIdOf } from './find/subject-id.js';
 export { type Meant, Subjects } from './find/subjects.js';
 export { MergeRequests } from './merge/merge-requests.js';
+export { MergeTeller } from './merge/merge-teller.js';
 export { eventRecord } from './records/identity-records.js';
 export {
   asRecorded,

@@ -1,7 +1,7 @@
-import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import { type Config } from '#config';
-import { CONFIG } from '#nest';
+import { CONFIG, Inject } from '#nest';
 import { refuse } from '#ports';
 import { admit, ChannelKeys, type StoredKey } from '#security';
 

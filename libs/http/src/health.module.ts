@@ -1,6 +1,6 @@
-import { Controller, Get, Inject, Module, Res } from '@nestjs/common';
+import { Controller, Get, Module, Res } from '@nestjs/common';
 import { type FastifyReply } from 'fastify';
-import { Readiness, METRICS } from '#nest';
+import { Inject, METRICS, Readiness } from '#nest';
 import { type Metrics } from '#observability';
 
 @Controller()

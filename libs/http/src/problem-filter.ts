@@ -1,15 +1,9 @@
-import {
-  type ArgumentsHost,
-  Catch,
-  type ExceptionFilter,
-  HttpException,
-  Inject,
-} from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Logger } from '#observability';
 import { Refusal, ThroughlineError } from '#ports';
 import { BUG, type Problem, problemOf, problemOfStatus } from './problem.js';
-import { LOGGER } from '#nest';
+import { Inject, LOGGER } from '#nest';
 
 const RETRY_AFTER_SECONDS = 1;
 

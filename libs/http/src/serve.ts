@@ -3,8 +3,7 @@ import { type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Config, loadConfig, type ServiceName } from '#config';
-import { ensureDataDirectory, FatalErrors, LOGGER, nestLogger, Readiness } from '#nest';
-import { type Logger } from '#observability';
+import { ensureDataDirectory, FatalErrors, heldBy, LOGGER, nestLogger, Readiness } from '#nest';
 import { systemRefusal, ThroughlineError } from '#ports';
 import { isLoopback } from '#security';
 import { answerUnrouted } from './problem-filter.js';
@@ -89,7 +88,7 @@ export async function start(
     await app.startAllMicroservices();
     await listen(app, config, service.name);
     // Only now: Nest would log the failure of a start that we tell in our own words.
-    app.useLogger(nestLogger(app.get<Logger>(LOGGER)));
+    app.useLogger(nestLogger(heldBy(app, LOGGER)));
   } catch (error) {
     await app.close();
     throw error;
@@ -163,7 +162,7 @@ function whyNotListening(error: unknown, { host, port }: Config, name: ServiceNa
 }
 
 function stopOnSignals(app: NestFastifyApplication): void {
-  const logger = app.get<Logger>(LOGGER);
+  const logger = heldBy(app, LOGGER);
   let stopping = false;
   const stop = (why: string, exitCode: number): void => {
     if (stopping) return;

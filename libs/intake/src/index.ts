@@ -1,10 +1,11 @@
 export { type CommandName, COMMANDS, dataFaults } from './commands/command-data.js';
-export { MIGRATION_RUN, type MigrationRunOptions, runMigration } from './commands/migration-run.js';
+export { type MigrationRunOptions, runMigration } from './commands/migration-run.js';
 export { OperatorCommands } from './commands/operator-commands.js';
+export { InboundResolver, RESOLVER_GROUP } from './inbound/inbound-resolver.js';
 export { readInbound } from './inbound/read-inbound.js';
-export { type Candidate, Ingest, type Receipt } from './ingest/ingest.js';
+export { Ingest, type Receipt } from './ingest/ingest.js';
 export { Outcomes, type OutcomesSource } from './ingest/outcomes.js';
-export { candidatesOf } from './read/candidates.js';
+export { type Candidate, candidatesOf } from './read/candidates.js';
 export { FieldCheck } from './read/field-check.js';
 export { type Normalise } from './read/read-interaction.js';
 export { MAX_EVENTS, readJson } from './read/read-json.js';

@@ -1,11 +1,10 @@
 import { Catch, type ExceptionFilter, type INestApplication } from '@nestjs/common';
 import { NestMicroservice } from '@nestjs/microservices';
 import { type Observable, throwError } from 'rxjs';
-import { type Logger } from '#observability';
-import { type Clock, type EventLog, type RecordCodec } from '#ports';
 import { EventLogStrategy, type EventLogSubscription } from './event-log-strategy.js';
 import { FatalErrors } from './fatal-errors.js';
 import { Readiness } from './readiness.js';
+import { heldBy } from './token.js';
 import { CLOCK, EVENT_LOG, LOGGER, RECORD_CODEC } from './tokens.js';
 
 /** Nest's own filter replaces what a handler threw by `{status: 'error', message: 'Internal server error'}`; this one keeps it. */
@@ -25,10 +24,10 @@ export function connectEventLog(
   subscription: EventLogSubscription,
 ): EventLogStrategy {
   const strategy = new EventLogStrategy({
-    log: app.get<EventLog>(EVENT_LOG),
-    codec: app.get<RecordCodec>(RECORD_CODEC),
-    clock: app.get<Clock>(CLOCK),
-    logger: app.get<Logger>(LOGGER),
+    log: heldBy(app, EVENT_LOG),
+    codec: heldBy(app, RECORD_CODEC),
+    clock: heldBy(app, CLOCK),
+    logger: heldBy(app, LOGGER),
     ...subscription,
   });
   const { group } = subscription;

@@ -21,11 +21,10 @@ import {
   ThroughlineError,
   type TopicPartition,
 } from '#ports';
-import { deadLetterOf } from './dead-letter.js';
+import { deadLetterOf, DEFAULT_RETRY, pauseAfter, type RetryPolicy } from '#upkeep';
 import { RecordContext } from './record-context.js';
 import { firstSince } from './first-since.js';
 import { requireKnownType, typeOf } from './record-type.js';
-import { DEFAULT_RETRY, pauseAfter, type RetryPolicy } from './retry-policy.js';
 import { SeenIds } from './seen-ids.js';
 
 /** What a service wants to hear, and as whom. */

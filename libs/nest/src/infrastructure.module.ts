@@ -1,10 +1,13 @@
-import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { type Config } from '#config';
-import { createLogger, createMetrics, type Logger } from '#observability';
+import { createLogger, createMetrics } from '#observability';
 import { FatalErrors } from './fatal-errors.js';
 import { type Infrastructure, openInfrastructure } from './infrastructure.js';
+import { closedLast } from './lifecycle.js';
+import { provideBy, providePart, provideValue } from './provide.js';
 import { Readiness } from './readiness.js';
 import { systemClock } from './system-clock.js';
+import { token } from './token.js';
 import {
   CATALOGUE,
   CLOCK,
@@ -17,7 +20,7 @@ import {
   RECORD_CODEC,
 } from './tokens.js';
 
-const INFRASTRUCTURE = Symbol('INFRASTRUCTURE');
+const INFRASTRUCTURE = token<Infrastructure>('INFRASTRUCTURE');
 
 /**
  * Log, stores, codec, catalogue, clock, logger and metrics for every module of the process.
@@ -25,39 +28,27 @@ const INFRASTRUCTURE = Symbol('INFRASTRUCTURE');
  * (`onModuleDestroy` or `beforeApplicationShutdown`).
  */
 @Module({})
-export class InfrastructureModule implements OnApplicationShutdown {
-  constructor(@Inject(INFRASTRUCTURE) private readonly infrastructure: Infrastructure) {}
-
+export class InfrastructureModule {
   static forRoot(config: Config): DynamicModule {
-    const part = <K extends keyof Infrastructure>(provide: symbol, key: K) => ({
-      provide,
-      useFactory: (infrastructure: Infrastructure) => infrastructure[key],
-      inject: [INFRASTRUCTURE],
-    });
     return {
       module: InfrastructureModule,
       global: true,
       providers: [
-        { provide: CONFIG, useValue: config },
-        {
-          provide: INFRASTRUCTURE,
-          useFactory: (logger: Logger) =>
-            openInfrastructure(config, (error, what) => logger.error({ err: error }, what)),
-          inject: [LOGGER],
-        },
-        part(EVENT_LOG, 'log'),
-        part(JOURNEY_STORAGE, 'journeys'),
-        part(IDENTITY_STORE, 'identities'),
-        part(RECORD_CODEC, 'codec'),
-        part(CATALOGUE, 'catalogue'),
-        { provide: CLOCK, useValue: systemClock },
-        {
-          provide: LOGGER,
-          useFactory: () => createLogger({ level: config.logLevel, name: 'throughline' }),
-        },
         FatalErrors,
         Readiness,
-        { provide: METRICS, useFactory: () => createMetrics() },
+        provideValue(CONFIG, config),
+        provideValue(CLOCK, systemClock),
+        provideBy(LOGGER, {}, () => createLogger({ level: config.logLevel, name: 'throughline' })),
+        provideBy(METRICS, {}, () => createMetrics()),
+        provideBy(INFRASTRUCTURE, { logger: LOGGER }, ({ logger }) =>
+          openInfrastructure(config, (error, what) => logger.error({ err: error }, what)),
+        ),
+        closedLast(INFRASTRUCTURE),
+        providePart(EVENT_LOG, INFRASTRUCTURE, 'log'),
+        providePart(JOURNEY_STORAGE, INFRASTRUCTURE, 'journeys'),
+        providePart(IDENTITY_STORE, INFRASTRUCTURE, 'identities'),
+        providePart(RECORD_CODEC, INFRASTRUCTURE, 'codec'),
+        providePart(CATALOGUE, INFRASTRUCTURE, 'catalogue'),
       ],
       exports: [
         FatalErrors,
@@ -73,9 +64,5 @@ export class InfrastructureModule implements OnApplicationShutdown {
         METRICS,
       ],
     };
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.infrastructure.close();
   }
 }

@@ -1,6 +1,6 @@
 import { refuseFaults } from '#api';
 import { setImmediate as others } from 'node:timers/promises';
-import { Body, Controller, HttpCode, Inject, Param, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -13,7 +13,7 @@ import { bodyOf, BacktestRequestSchema, BacktestSchema, LIMIT } from '#api';
 import { type Catalogue, parseDefinition } from '#definitions';
 import { ChannelKeyGuard, ApiProblem, component } from '#http';
 import { type Definition } from '#journey';
-import { CATALOGUE, EVENT_LOG, RECORD_CODEC } from '#nest';
+import { CATALOGUE, EVENT_LOG, Inject, RECORD_CODEC } from '#nest';
 import { Refusal, refuse, type EventLog, type RecordCodec } from '#ports';
 import { Backtest, type BacktestOptions, type LogReading, recordsOfLog } from '#replay';
 

@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Param, UseGuards } from '@nestjs/common';
+import { Controller, Get, Param, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import {
   CountsSchema,
@@ -12,7 +12,7 @@ import {
 } from '#api';
 import { type Catalogue } from '#definitions';
 import { ChannelKeyGuard, ApiProblem, component } from '#http';
-import { CATALOGUE, JOURNEY_STORAGE } from '#nest';
+import { CATALOGUE, Inject, JOURNEY_STORAGE } from '#nest';
 import { refuse, type JourneyStorage } from '#ports';
 
 @ApiTags('definitions')

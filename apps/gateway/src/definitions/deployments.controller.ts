@@ -3,7 +3,6 @@ import {
   Body,
   Controller,
   HttpCode,
-  Inject,
   Param,
   Post,
   Query,
@@ -31,7 +30,7 @@ import {
 } from '#api';
 import { type Catalogue, deploy, setShare } from '#definitions';
 import { YamlBody, ChannelKeyGuard, operatorOf, ApiProblem, queryOf, component } from '#http';
-import { CATALOGUE, CLOCK } from '#nest';
+import { CATALOGUE, CLOCK, Inject } from '#nest';
 import { refuse, type Clock } from '#ports';
 
 const readDeploy = bodyOf(DeploySchema);

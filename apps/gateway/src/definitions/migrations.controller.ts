@@ -1,15 +1,5 @@
 import { refuseFaults } from '#api';
-import {
-  Body,
-  Controller,
-  Get,
-  HttpCode,
-  Inject,
-  Param,
-  Post,
-  Req,
-  UseGuards,
-} from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Req, UseGuards } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -29,10 +19,11 @@ import {
 } from '#api';
 import { type Catalogue, migrationRecord, parseMigration } from '#definitions';
 import { ChannelKeyGuard, operatorOf, ApiProblem, component } from '#http';
-import { MIGRATION_RUN, runMigration, type MigrationRunOptions } from '#intake';
+import { runMigration, type MigrationRunOptions } from '#intake';
 import { compileMigration, type Migration, wayBack } from '#journey';
-import { CATALOGUE } from '#nest';
+import { CATALOGUE, Inject } from '#nest';
 import { refuse } from '#ports';
+import { MIGRATION_RUN } from './tokens.js';
 
 const readRequest = bodyOf(MigrationRequestSchema);
 const LIMIT = 10_000;

@@ -1,11 +1,11 @@
-import { Controller, Get, Header, Inject, Param, Query, Req, UseGuards } from '@nestjs/common';
+import { Controller, Get, Header, Param, Query, Req, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { ExportSchema } from '#api';
 import { subjectIdOf, MOST_RECORDS, PersonExports } from '#customers';
 import { ChannelKeyGuard, operatorOf, ApiProblem, queryOf, component } from '#http';
-import { LOGGER } from '#nest';
+import { Inject, LOGGER } from '#nest';
 import { type Logger } from '#observability';
 
 const noQuery = queryOf(Type.Object({}, { additionalProperties: false }));

@@ -4,13 +4,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import avsc from 'avsc';
 import fc from 'fast-check';
 import { type DeadLetter, type Interaction, Topics } from '#contracts';
-import { Ingest } from '#intake';
-import { LOGGER, METRICS, systemClock } from '#nest';
-import { type Logger, type Metrics } from '#observability';
+import { InboundResolver, Ingest, RESOLVER_GROUP } from '#intake';
+import { heldBy, LOGGER, METRICS, systemClock } from '#nest';
 import { type EventLog, ThroughlineError } from '#ports';
 import { eventually, everything } from '#testing';
 import { type GatewayFixture, openGateway } from '../testing/gateway-fixture.js';
-import { InboundResolver, RESOLVER_GROUP } from './inbound-resolver.js';
 
 jest.setTimeout(120_000);
 
@@ -121,11 +119,13 @@ async function resolver(): Promise<InboundResolver> {
     codec: gateway.codec,
     clock: systemClock,
     ingest: gateway.app.get(Ingest, { strict: false }),
-    logger: gateway.app.get<Logger>(LOGGER, { strict: false }),
-    metrics: gateway.app.get<Metrics>(METRICS, { strict: false }),
+    logger: heldBy(gateway.app, LOGGER),
+    metrics: heldBy(gateway.app, METRICS),
   });
   resolvers.push(one);
-  await one.start();
+  await one.start((error) => {
+    throw error;
+  });
   return one;
 }
 

@@ -4,7 +4,6 @@ import {
   Controller,
   Get,
   HttpCode,
-  Inject,
   Param,
   Post,
   Query,
@@ -32,6 +31,7 @@ import {
 } from '#api';
 import { problemOf, ChannelKeyGuard, operatorOf, ApiProblem, component } from '#http';
 import { Inbox } from '#inbox';
+import { Inject, type Token } from '#nest';
 import { Refusal } from '#ports';
 import {
   explainQuery,
@@ -48,7 +48,7 @@ export interface ServedInbox {
   readonly name: string;
   readonly path: string;
   /** Of the `Inbox` to serve. */
-  readonly token: symbol;
+  readonly token: Token<Inbox>;
   readonly words: {
     readonly list: string;
     readonly explain: string;

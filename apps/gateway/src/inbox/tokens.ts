@@ -1,6 +1,7 @@
-/** `InboxStore` of `#ports`. */
-export const INBOX_STORE = Symbol('INBOX_STORE');
-/** `Inbox` of interactions that nothing took. */
-export const UNMATCHED = Symbol('UNMATCHED');
-/** `Inbox` of records that nobody could handle. */
-export const DEAD_LETTERS = Symbol('DEAD_LETTERS');
+import { type Inbox } from '#inbox';
+import { token } from '#nest';
+
+/** Interactions that nothing took. */
+export const UNMATCHED = token<Inbox>('UNMATCHED');
+/** Records that nobody could handle. */
+export const DEAD_LETTERS = token<Inbox>('DEAD_LETTERS');

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Inject, Post, Query, Req, UseGuards } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Query, Req, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import {
@@ -15,7 +15,7 @@ import { type Disposition, type JourneyId } from '#contracts';
 import { Subjects } from '#customers';
 import { ApiProblem, callerOf, ChannelKeyGuard, component, problemOf, queryOf } from '#http';
 import { candidatesOf, Ingest, MAX_EVENTS, Outcomes, type Receipt, traceOf } from '#intake';
-import { CATALOGUE } from '#nest';
+import { CATALOGUE, Inject } from '#nest';
 import { type DefinitionCatalogue, type Fault, Refusal, refuse } from '#ports';
 
 const waiting = queryOf(WaitSchema);

@@ -21,10 +21,9 @@ import { type FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { bodyOf, AskingSchema, RecognitionSchema, ReferenceSchema } from '#api';
 import { countedBy, identifiersOf, keyFor, Callers, Recogniser } from '#continuity';
-import { Identifiers, Subjects } from '#customers';
+import { Identifiers, journeyIdOf, Subjects } from '#customers';
 import { callerOf, ChannelKeyGuard, ApiProblem, queryOf, component } from '#http';
 import { traceOf } from '#intake';
-import { journeyIdOf } from '../queries/journeys.controller.js';
 
 const readAsking = bodyOf(AskingSchema);
 const noQuery = queryOf(Type.Object({}, { additionalProperties: false }));

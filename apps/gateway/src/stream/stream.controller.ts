@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Param, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res, UseGuards } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiHeader,
@@ -10,14 +10,20 @@ import {
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { type JourneyEvent, partitionOf, Topics } from '#contracts';
-import { Subjects } from '#customers';
-import { callerOf, ChannelKeyGuard, ApiProblem, queryOf } from '#http';
-import { EVENT_LOG } from '#nest';
+import { journeyIdOf, Subjects } from '#customers';
+import { Presence } from '#continuity';
+import {
+  callerOf,
+  ChannelKeyGuard,
+  ApiProblem,
+  lastPosition,
+  queryOf,
+  ServerSentEvents,
+} from '#http';
+import { EVENT_LOG, Inject } from '#nest';
 import { type EventLog } from '#ports';
 import { ChannelKeys } from '#security';
-import { Presence } from '../leases/presence.js';
-import { journeyIdOf } from '../queries/journeys.controller.js';
-import { type StreamRequest, Streams } from './streams.js';
+import { type StreamRequest, Streams } from '#streams';
 
 const query = queryOf(
   Type.Object(
@@ -102,11 +108,10 @@ export class StreamController {
     reply: FastifyReply,
     wanted: Pick<StreamRequest, 'partition' | 'accepts' | 'presence'>,
   ): Promise<void> {
-    const lastEventId = request.headers['last-event-id'];
     const caller = callerOf(request);
-    await this.streams.start({
-      response: reply.raw,
-      lastEventId: typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : undefined,
+    await this.streams.begin({
+      open: () => new ServerSentEvents(reply.raw),
+      last: lastPosition(request),
       ...wanted,
       isAllowed: async () => caller === undefined || (await this.keys.isActive(caller.id)),
     });

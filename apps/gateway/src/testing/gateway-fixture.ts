@@ -19,6 +19,7 @@ import {
   JOURNEY_STORAGE,
   LOGGER,
   METRICS,
+  provideValue,
   Readiness,
   RECORD_CODEC,
   systemClock,
@@ -68,25 +69,25 @@ export async function openGateway(options: FixtureOptions = {}) {
   const identities = await openEmbeddedIdentityStores({ directory: join(dataDir, 'identities') });
   const codec = await createCodec(fileRegistry(join(process.cwd(), 'schemas', 'avro')));
   const catalogue = await shippedJourneys(inner, codec, clock, config.journeysDir);
-  const parts: readonly [symbol | typeof Readiness | typeof FatalErrors, unknown][] = [
-    [CONFIG, config],
-    [EVENT_LOG, log],
-    [JOURNEY_STORAGE, journeys],
-    [IDENTITY_STORE, identities],
-    [CATALOGUE, catalogue],
-    [RECORD_CODEC, codec],
-    [CLOCK, clock],
-    [LOGGER, createLogger({ level: 'silent', name: 'test' })],
-    [METRICS, createMetrics({ defaults: false })],
-    [Readiness, new Readiness()],
-    [FatalErrors, new FatalErrors()],
+  const providers = [
+    provideValue(CONFIG, config),
+    provideValue(EVENT_LOG, log),
+    provideValue(JOURNEY_STORAGE, journeys),
+    provideValue(IDENTITY_STORE, identities),
+    provideValue(CATALOGUE, catalogue),
+    provideValue(RECORD_CODEC, codec),
+    provideValue(CLOCK, clock),
+    provideValue(LOGGER, createLogger({ level: 'silent', name: 'test' })),
+    provideValue(METRICS, createMetrics({ defaults: false })),
+    Readiness,
+    FatalErrors,
   ];
   const surroundings: DynamicModule = {
     module: Surroundings,
     global: true,
     imports: [GatewayModule],
-    providers: parts.map(([provide, useValue]) => ({ provide, useValue })),
-    exports: parts.map(([provide]) => provide),
+    providers,
+    exports: providers,
   };
   const app = await NestFactory.create<NestFastifyApplication>(surroundings, new FastifyAdapter(), {
     logger: false,

@@ -1,7 +1,7 @@
 import { type Interaction, LIVE_CLOCK, logHeaders, type SubjectId, Topics } from '#contracts';
 import { type OutgoingRecord, type RecordCodec } from '#ports';
 import { schemeOfFact } from '../resolve/identifier-hash.js';
-import { type IdentityNews } from './identity-news.js';
+import { type IdentityNews } from '../resolve/identity-news.js';
 import { changeRecord, eventRecord } from './identity-records.js';
 import { type UnlinkedInteraction } from '../resolve/unlinked-interaction.js';
 

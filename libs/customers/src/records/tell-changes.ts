@@ -8,7 +8,7 @@
 // those who listen where its maker dies between. What it tells of is in the store.
 import { type IdentityChange } from '#contracts';
 import { type IdentityStores, type RecordCodec, ThroughlineError } from '#ports';
-import { type IdentityNews } from './identity-news.js';
+import { type IdentityNews } from '../resolve/identity-news.js';
 import { identityRecords } from './outgoing-records.js';
 import { finishSplit, type Splitting } from './split-records.js';
 

@@ -1,7 +1,7 @@
 import { type SubjectId } from '#contracts';
 import { strengthOf } from '#identity';
 import { ThroughlineError } from '#ports';
-import { type IdentityNews } from '../records/identity-news.js';
+import { type IdentityNews } from './identity-news.js';
 import { asKnown, factsAsStored, type KnownFact, leading } from './look-up.js';
 import { linking, type Resolved, resolveSubject } from './resolve-subject.js';
 import { type Resolving } from './resolving.js';

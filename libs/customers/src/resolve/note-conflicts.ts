@@ -7,7 +7,7 @@ import {
   strengthOf,
 } from '#identity';
 import { type Evidence } from '#ports';
-import { type IdentityNews } from '../records/identity-news.js';
+import { type IdentityNews } from './identity-news.js';
 import { type KnownFact } from './look-up.js';
 import { type Resolving } from './resolving.js';
 import { type UnlinkedInteraction } from './unlinked-interaction.js';

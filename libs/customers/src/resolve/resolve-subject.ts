@@ -11,7 +11,7 @@ import {
 } from '#identity';
 import { ThroughlineError } from '#ports';
 import { claimAll, yieldExclusive } from './claim-all.js';
-import { type IdentityNews } from '../records/identity-news.js';
+import { type IdentityNews } from './identity-news.js';
 import { factsOf, type KnownFact, lookUp } from './look-up.js';
 import { seedOf, strangerFrom, subjectFrom } from './new-subject.js';
 import { isSure, noteConflicts, sightStrayed } from './note-conflicts.js';

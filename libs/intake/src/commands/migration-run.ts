@@ -7,9 +7,6 @@ import { type OperatorCommands } from './operator-commands.js';
 /** Commands appended at once. */
 const CHUNK = 500;
 
-/** What runs need, for who is wired. */
-export const MIGRATION_RUN = Symbol('MIGRATION_RUN');
-
 export interface MigrationRunOptions {
   readonly storage: JourneyReader;
   readonly codec: RecordCodec;

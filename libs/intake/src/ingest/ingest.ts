@@ -20,6 +20,7 @@ import {
   ThroughlineError,
 } from '#ports';
 import { allowsChannel, allowsType, type KeyScope } from '#security';
+import { type Candidate } from '../read/candidates.js';
 import { type FieldCheck } from '../read/field-check.js';
 import { InFlight } from './in-flight.js';
 import { readInteraction } from '../read/read-interaction.js';
@@ -37,23 +38,6 @@ export interface IngestOptions {
   readonly metrics: Metrics;
   readonly fields: FieldCheck;
 }
-
-/** One interaction of a request: its body, or why it is refused already. */
-export type Candidate =
-  | {
-      readonly body: unknown;
-      /** A trace of its own; the request's when absent. */
-      readonly trace?: TraceHeaders;
-      /** How sure we are of who goes on by a hand-off; absent: it came by none. */
-      readonly assurance?: Assurance;
-      readonly refusal?: undefined;
-    }
-  | {
-      readonly body?: undefined;
-      readonly trace?: undefined;
-      readonly assurance?: undefined;
-      readonly refusal: Refusal;
-    };
 
 /** What a candidate came to: an interaction without a subject, or why it is refused. */
 export type Checked =

@@ -1,11 +1,28 @@
 import { type IncomingHttpHeaders } from 'node:http';
-import { Refusal, refuse } from '#ports';
+import { type TraceHeaders } from '#customers';
+import { type Assurance, Refusal, refuse } from '#ports';
 import { bodySize, elementSizes, MAX_EVENTS } from './read-json.js';
 import { fromBinaryHeaders, fromCloudEvent, isBinaryCloudEvent } from './cloud-events.js';
-import { type Candidate } from '../ingest/ingest.js';
 
 /** Bytes of one event as JSON, at most. */
 export const MAX_EVENT = 262_144;
+
+/** One interaction of a request: its body, or why it is refused already. */
+export type Candidate =
+  | {
+      readonly body: unknown;
+      /** A trace of its own; the request's when absent. */
+      readonly trace?: TraceHeaders;
+      /** How sure we are of who goes on by a hand-off; absent: it came by none. */
+      readonly assurance?: Assurance;
+      readonly refusal?: undefined;
+    }
+  | {
+      readonly body?: undefined;
+      readonly trace?: undefined;
+      readonly assurance?: undefined;
+      readonly refusal: Refusal;
+    };
 
 /** The interactions of a request, whichever way it carries them, and whether its body is a list. */
 export function candidatesOf(

@@ -1,2 +1,0 @@
-/** `ContinuityStores` of `#ports`. */
-export const CONTINUITY_STORES = Symbol('CONTINUITY_STORES');
