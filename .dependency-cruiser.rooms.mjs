@@ -1,8 +1,8 @@
 import everywhere from './.dependency-cruiser.cjs';
 
 /**
- * Within a library a folder is a room: what it needs lies below it, and nothing below knows of it. Specs may look into any
- * room, and are left out. The command line says which libraries keep to it.
+ * Within a library or an app a folder is a room: what it needs lies below it, and nothing below knows of it. Specs may look into
+ * any room, and are left out.
  */
 export default {
   forbidden: [
@@ -10,16 +10,16 @@ export default {
       name: 'rooms-open-one-way',
       severity: 'error',
       comment:
-        'Two folders of a library import each other, at once or round about: move what both need below both.',
+        'Two folders of a library or an app import each other, at once or round about: move what both need below both.',
       scope: 'folder',
-      from: { path: '^(libs/[^/]+)/' },
+      from: { path: '^((libs|apps)/[^/]+)/' },
       to: { path: '^$1/', circular: true },
     },
     {
       name: 'rooms-do-not-know-the-hall',
       severity: 'error',
       comment: 'The files beside index.ts put the rooms together; no room imports them.',
-      from: { path: '^(libs/[^/]+/src)/[^/]+/' },
+      from: { path: '^(libs/(journey|statechart)/src)/[^/]+/' },
       to: { path: '^$1/[^/]+[.]ts$' },
     },
   ],

@@ -49,6 +49,36 @@ export default [
     rules: { '@typescript-eslint/consistent-type-imports': 'off' },
   },
   {
+    files: ['apps/**/*.ts', 'libs/{nest,http}/**/*.ts'],
+    ignores: [...SPECS, 'libs/nest/src/{token,provide}.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "MethodDefinition[kind='constructor'] > FunctionExpression[params.length>5]",
+          message: 'At most five: what needs more is two things, or takes one object of options.',
+        },
+        {
+          selector: "Property[key.name='inject'], Property[key.name='useFactory']",
+          message: 'provide() and provideBy() of #nest hold names and types against each other.',
+        },
+      ],
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: '@nestjs/common',
+              importNames: ['Inject', 'forwardRef'],
+              message:
+                'Inject of #nest is held against its parameter; two that need each other are one, or need a third.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['apps/**/*.ts', 'libs/**/*.ts', 'bench/**/*.ts', 'tools/**/*.ts'],
     ignores: SPECS,
     rules: {

@@ -5,7 +5,7 @@ export {
   RedeemedSchema,
   RedeemingSchema,
 } from './continuity/hand-off-schemas.js';
-export { HeldSchema, HoldingSchema } from './continuity/lease-schemas.js';
+export { HeldSchema, HoldingSchema } from './journeys/lease-schemas.js';
 export {
   AskingSchema,
   RecognitionSchema,

@@ -1,6 +1,6 @@
 import { type BacktestReport, type Difference, type Judged } from '#replay';
 import { type BacktestOutcome } from './outcome.js';
-import { change, day, DIFFERENCE_WORDS, duration, exit, figure, share, timer } from './words.js';
+import { change, day, DIFFERENCE_WORDS, duration, exit, figure, share, timer } from '../words.js';
 
 /** Rows of one table; the rest is in the other reports. */
 const MOST_ROWS = 6;

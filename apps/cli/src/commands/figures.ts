@@ -4,7 +4,7 @@ import { type ContinuityFigures, ContinuityTally, type WayFigures } from '#journ
 import { recordsOf } from '#history';
 import { hasCode, type RecordCodec, type StoredRecord } from '#ports';
 import type { Command } from 'commander';
-import { duration, figure } from '../backtest/words.js';
+import { duration, figure } from '../words.js';
 import { Failure } from '../failure.js';
 import { openForALook, type ReadableInstallation } from '../installation.js';
 import { time } from './time-option.js';

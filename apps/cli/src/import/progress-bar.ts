@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import { duration } from '../backtest/words.js';
+import { duration } from '../words.js';
 
 /**
  * Does a piece of work under a progress bar that it starts and moves; the terminal is as it was before when the work is

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { RELEVANCE_REASONS } from '#journey';
-import { LeaseSchema } from '../continuity/lease-schemas.js';
+import { LeaseSchema } from './lease-schemas.js';
 
 const Time = Type.String({ format: 'date-time' });
 const Text = Type.String();

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { type BacktestOutcome } from '../outcome.js';
-import { day, figure, share, timer } from '../words.js';
+import { day, figure, share, timer } from '../../words.js';
 import { bar } from './bars.js';
 import { html, type Markup, NOTHING } from '#security';
 import {

@@ -1,6 +1,6 @@
 import { type BacktestReport, type Difference, type Example, type Judged } from '#replay';
 import { shown } from '../as-text.js';
-import { change, DIFFERENCE_WORDS, duration, exit, figure, share } from '../words.js';
+import { change, DIFFERENCE_WORDS, duration, exit, figure, share } from '../../words.js';
 import { bar, bars, spreads } from './bars.js';
 import { html, type Markup, NOTHING } from '#security';
 

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { ReasonSchema } from '../journeys/reason-schema.js';
+import { ReasonSchema } from './reason-schema.js';
 
 const Time = Type.String({ format: 'date-time' });
 const PRINTABLE = '^[^\\p{C}]+$';
