@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
+import { runs } from '#testing';
 import { type IdentityLimits, KNOWN_SCHEMES } from '#identity';
 import { groundTruth } from './customers.ts';
 import { linkAll } from './link-all.ts';
@@ -16,7 +17,7 @@ const UNLIMITED: IdentityLimits = {
   merges: Infinity,
 };
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 async function scored(
   seed: number,
@@ -40,7 +41,7 @@ describe('our default rules, against customers whose truth is known', () => {
         const { strongMerges } = await scored(seed, people, 10);
         expect(strongMerges).toBe(0);
       }),
-      { numRuns: 15 },
+      { numRuns: runs(6, 150) },
     );
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { runs } from '#testing';
 import { type Interaction, type JourneyState } from '#contracts';
 import { ThroughlineError } from '#ports';
 import { createCodec, fileRegistry } from './index.js';
@@ -133,7 +134,7 @@ describe('the codec, for all values', () => {
         }
         expect(process.cpuUsage(began).user).toBeLessThan(1_000_000); // µs
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(1_000, 20_000) },
     );
   });
 
@@ -149,7 +150,7 @@ describe('the codec, for all values', () => {
           expect(error).toBeInstanceOf(ThroughlineError);
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(1_000, 20_000) },
     );
   });
 });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { runs } from '#testing';
 import { parseDefinition } from './index.js';
 
 const JOURNEYS = join(import.meta.dirname, '../../../journeys');
@@ -90,10 +91,12 @@ function judge(text: string): void {
 
 describe('whatever is in a file, it gives a journey or says what is wrong and where', () => {
   it('for edited journeys', () => {
-    fc.assert(fc.property(edited, judge), { numRuns: 100 });
+    fc.assert(fc.property(edited, judge), { numRuns: runs(100) });
   });
 
   it('for any text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), judge), { numRuns: 100 });
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), judge), {
+      numRuns: runs(100),
+    });
   });
 });

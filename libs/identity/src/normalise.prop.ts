@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { runs } from '#testing';
 import { normalise } from './normalise.js';
 import { KNOWN_SCHEMES } from './scheme.js';
 
@@ -29,7 +30,7 @@ describe('normalising an identifier', () => {
         if (once === undefined) return;
         expect(normalise(once, options).identifier).toEqual(once);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(1_000, 20_000) },
     );
   });
 
@@ -42,7 +43,7 @@ describe('normalising an identifier', () => {
         expect(identifier.value).not.toMatch(/[\p{C}\p{Default_Ignorable_Code_Point}]/u);
         expect(identifier.value).not.toBe('');
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(1_000, 20_000) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { runs } from '#testing';
 import type { SubjectId } from '#contracts';
 import type { NormalisedIdentifier } from './normalise.js';
 import { type FoundIdentifier, planLinks } from './plan-links.js';
@@ -61,7 +62,7 @@ describe('whatever comes together', () => {
           for (const other of all.slice(i + 1)) expect(areApart(one, other)).toBe(false);
         }
       }),
-      { numRuns: 3_000 },
+      { numRuns: runs(3_000) },
     );
   });
 
@@ -77,7 +78,7 @@ describe('whatever comes together', () => {
         );
         expect(isVouched || (context.named === plan.subject && !context.unvouched)).toBe(true);
       }),
-      { numRuns: 3_000 },
+      { numRuns: runs(3_000) },
     );
   });
 
@@ -90,7 +91,7 @@ describe('whatever comes together', () => {
         expect(plan.link.some(isStrongOne)).toBe(false);
         expect(plan.unvouched || plan.link.length === 0).toBe(true);
       }),
-      { numRuns: 3_000 },
+      { numRuns: runs(3_000) },
     );
   });
 
@@ -109,7 +110,7 @@ describe('whatever comes together', () => {
           if (owner !== undefined) expect(areApart(factsOf(owner), other)).toBe(false);
         }
       }),
-      { numRuns: 3_000 },
+      { numRuns: runs(3_000) },
     );
   });
 
@@ -120,7 +121,7 @@ describe('whatever comes together', () => {
         const turned = [...came.slice(at), ...came.slice(0, at)];
         expect(planLinks(turned, context)).toEqual(planLinks(came, context));
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 });

@@ -5,12 +5,13 @@ import {
   compareWithXState,
   type Comparison,
   type NamedChart,
+  runs,
   stimuli,
   type Stimulus,
 } from '#testing';
 
 /** `RUNS=100000 npx jest second-opinion` looks longer; `SEED=123 npx jest second-opinion` plays one run again. */
-const numRuns = Number(process.env['RUNS'] ?? 3_000);
+const numRuns = Number(process.env['RUNS'] ?? runs(800, 30_000));
 const seed = process.env['SEED'];
 
 describe('XState and our engine', () => {

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { runs } from './depth.js';
 import { type Allowance, type ContinuityStores } from '#ports';
 
 const MINUTE = 60_000;
@@ -61,7 +62,7 @@ export function attemptLimitsContract(
         const through = came.filter((each) => each === undefined);
         expect(through).toHaveLength(Math.min(limit, n));
       }),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { partitionOf } from '#contracts';
 import fc from 'fast-check';
+import { runs } from './depth.js';
 import { type Batch, type EventLog, hasCode } from '#ports';
 import {
   everything,
@@ -41,7 +42,7 @@ export function eventLogContract(
   let topic: string;
   let group: string;
 
-  jest.setTimeout(60_000);
+  jest.setTimeout(300_000);
   beforeAll(async () => {
     at = await place();
     log = await at.open();
@@ -227,7 +228,7 @@ export function eventLogContract(
             }
           }
         }),
-        { numRuns: capabilities.propertyRuns },
+        { numRuns: runs(capabilities.propertyRuns) },
       );
     });
   });

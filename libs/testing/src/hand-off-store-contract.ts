@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { runs } from './depth.js';
 import type { JourneyId } from '#contracts';
 import { type ContinuityStores, type HandOff, HAND_OFF_REMEMBERED_MS } from '#ports';
 
@@ -131,7 +132,7 @@ export function handOffStoreContract(
           expect(found?.redeemedBy).toBe(`by-${String(winner)}`);
         },
       ),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
   });
 

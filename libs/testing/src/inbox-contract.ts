@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
+import { runs } from './depth.js';
 import { Topics } from '#contracts';
 import type {
   InboxBounds,
@@ -49,7 +50,7 @@ function update(next: number, differs: Partial<InboxUpdate> = {}): InboxUpdate {
 
 /** What every `InboxStore` does. `place` makes a new, empty one. */
 export function inboxStoreContract(place: () => Promise<StorePlace<InboxStore>>): void {
-  jest.setTimeout(60_000); // a busy machine is not a wrong store
+  jest.setTimeout(300_000); // a busy machine is not a wrong store
   let at: StorePlace<InboxStore>;
   let store: InboxStore;
   let second: InboxStore;
@@ -170,7 +171,7 @@ export function inboxStoreContract(place: () => Promise<StorePlace<InboxStore>>)
         expect(listed.filter((id) => id.startsWith(mine))).toEqual(open);
         expect((await store.counts('unmatched')).reasons['no-definition'] ?? 0).toBe(listed.length);
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 

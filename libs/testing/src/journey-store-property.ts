@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { runs } from './depth.js';
 import type { Epoch, JourneyId, Shard, SubjectId } from '#contracts';
 import {
   FencedError,
@@ -113,7 +114,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 /** Whatever owners do, a store answers as the plain model of its port does. */
 export function journeyStoreProperty(
   place: () => Promise<StorePlace<JourneyStorage>>,
-  numRuns: number,
+  bounded: number,
 ): void {
   it('answers as the model of its port does, after any commits, takings and resets', async () => {
     await fc.assert(
@@ -130,9 +131,9 @@ export function journeyStoreProperty(
           await at.remove();
         }
       }),
-      { numRuns },
+      { numRuns: runs(bounded) },
     );
-  }, 120_000);
+  }, 600_000);
 }
 
 async function follow(step: Step, store: JourneyStorage, model: JourneyStoreModel): Promise<void> {

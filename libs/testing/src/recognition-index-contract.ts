@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { runs } from './depth.js';
 import type { JourneyId } from '#contracts';
 import { type ContinuityStores, type RecognisableJourney, RECOGNISED_AT_ONCE } from '#ports';
 
@@ -98,7 +99,7 @@ export function recognitionIndexContract(
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 }

@@ -7,10 +7,10 @@ import { type DeadLetter, type Interaction, Topics } from '#contracts';
 import { InboundResolver, Ingest, RESOLVER_GROUP } from '#intake';
 import { heldBy, LOGGER, METRICS, systemClock } from '#nest';
 import { type EventLog, ThroughlineError } from '#ports';
-import { eventually, everything } from '#testing';
+import { eventually, everything, runs } from '#testing';
 import { type GatewayFixture, openGateway } from '../testing/gateway-fixture.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const SCHEMA = readFileSync(
   join(process.cwd(), 'schemas', 'avro', 'inbound-interaction.v1.avsc'),
@@ -478,7 +478,7 @@ describe('however it dies', () => {
           await Promise.all(resolvers.splice(0).map((one) => one.close()));
         },
       ),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     );
   });
 });

@@ -7,7 +7,7 @@ import { type SubjectId } from '#contracts';
 import { type NormalisedIdentifier } from '#identity';
 import { type IdentityStores } from '#ports';
 import { openEmbeddedIdentityStores } from '#store-embedded';
-import { stillClock } from '#testing';
+import { runs, stillClock } from '#testing';
 import { openIdentifierHash } from './identifier-hash.js';
 import { Identifiers } from './identifiers.js';
 import { resolveSubject } from './resolve-subject.js';
@@ -71,7 +71,7 @@ describe('resolving subjects', () => {
           expect(subjects[0]).toBeDefined();
         }
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -85,7 +85,7 @@ describe('resolving subjects', () => {
           expect((await resolveSubject(resolving, interactionWith([one]))).subject).toBe(subject);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 
@@ -132,7 +132,7 @@ describe('resolving subjects', () => {
           expect(await store.merges.follow(one)).not.toBe(await store.merges.follow(other));
         }
       }),
-      { numRuns: 80 },
+      { numRuns: runs(80) },
     );
   });
 

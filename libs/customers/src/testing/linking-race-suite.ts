@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { type SubjectId } from '#contracts';
 import { type NormalisedIdentifier } from '#identity';
 import { type IdentityStores } from '#ports';
-import { stillClock, type StorePlace } from '#testing';
+import { runs, stillClock, type StorePlace } from '#testing';
 import { openIdentifierHash } from '../resolve/identifier-hash.js';
 import { Identifiers } from '../resolve/identifiers.js';
 import { resolveSubject } from '../resolve/resolve-subject.js';
@@ -10,7 +10,7 @@ import { type Resolving } from '../resolve/resolving.js';
 import { given, interactionWith } from './interaction-with.js';
 
 /** How often the same new identifiers are linked by several gateways at once. */
-const RACES = 2_000;
+const RACES = runs(400, 5_000);
 /** Races under way together. */
 const AT_ONCE = 50;
 
@@ -43,7 +43,7 @@ async function races(times: number, one: (n: number) => Promise<void>): Promise<
 
 /** What holds of linking on all `IdentityStores`, however many gateways link at once. */
 export function linkingRaceSuite(place: () => Promise<StorePlace<IdentityStores>>): void {
-  jest.setTimeout(300_000);
+  jest.setTimeout(900_000);
   let at: StorePlace<IdentityStores>;
   const stores: IdentityStores[] = [];
   let gateways: [Resolving, Resolving];
@@ -63,7 +63,7 @@ export function linkingRaceSuite(place: () => Promise<StorePlace<IdentityStores>
     await at.remove();
   });
 
-  it('ends in one subject when two gateways link the same new identifiers, thousands of times', async () => {
+  it('ends in one subject when two gateways link the same new identifiers, time and again', async () => {
     await races(RACES, async (n) => {
       const identifiers = [
         given('cookie', `k${n}`),

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { fromXStateMachine, toMermaid, toScxml, toXStateMachine } from '#definitions';
-import { chartAsDefinition, chartOfScxml, charts } from '#testing';
+import { chartAsDefinition, chartOfScxml, charts, runs } from '#testing';
 import { checkMermaid } from '../testing/mermaid-grammar.js';
 
-const numRuns = Number(process.env['RUNS'] ?? 300);
+const numRuns = runs(150, 3_000);
 const definitions = charts.map(chartAsDefinition);
 
 describe('for all charts', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { outgoing } from '#statechart';
-import { JourneyScenario } from '#testing';
+import { JourneyScenario, runs } from '#testing';
 import { continuation, type Continuation } from './continuation.js';
 import { type DefinitionSource, type StateSource } from '../definition/definition.js';
 
@@ -175,7 +175,7 @@ describe('progress, whatever the chart', () => {
           expect(of).toBeGreaterThanOrEqual(done);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: runs(60, 1_500) },
     );
   });
 
@@ -199,7 +199,7 @@ describe('progress, whatever the chart', () => {
         expect(scenario.journey.outcome).toBe('well');
         expect(progressOf(scenario)).toEqual({ done: of, of });
       }),
-      { numRuns: 100 },
+      { numRuns: runs(40, 1_000) },
     );
   });
 
@@ -229,7 +229,7 @@ describe('progress, whatever the chart', () => {
         scenario.happens('chased.done');
         expect(scenario.journey.outcome).toBe('well');
       }),
-      { numRuns: 100 },
+      { numRuns: runs(40, 1_000) },
     );
   });
 });

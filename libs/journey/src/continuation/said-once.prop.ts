@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { JourneyScenario } from '#testing';
+import { JourneyScenario, runs } from '#testing';
 import { continuation } from './continuation.js';
 import { type DefinitionSource, type FieldSource } from '../definition/definition.js';
 
@@ -75,7 +75,7 @@ describe('what was said once', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type JourneyEvent, type PlacedEntry, LATEST_SEMANTICS } from '#contracts';
-import { compiled, foldAll, interaction } from '#testing';
+import { compiled, foldAll, interaction, runs } from '#testing';
 import { type DefinitionSource, type FieldSource } from '../definition/definition.js';
 import { HAND_OFF_EVENTS, isHandOff } from '../record/hand-off-events.js';
 import { ContinuityTally } from './figures.js';
@@ -129,7 +129,7 @@ describe('continuity, for whatever a customer does', () => {
         for (const event of eventsOf(logOf(happenings))) tally.add(event);
         expect(tally.figures()[0]?.repeated.fields).toEqual(asked(happenings));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -143,7 +143,7 @@ describe('continuity, for whatever a customer does', () => {
         expect(told).toHaveLength(made.length);
         expect(new Set(told).size).toBe(told.length);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -157,7 +157,7 @@ describe('continuity, for whatever a customer does', () => {
           for (const { elapsed } of journeyEvents) expect(elapsed ?? 0).toBeGreaterThanOrEqual(0);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type SubjectState, LATEST_SEMANTICS } from '#contracts';
-import { compiled, foldAll, interaction, writtenLog, type Happened } from '#testing';
+import { compiled, foldAll, type Happened, interaction, runs, writtenLog } from '#testing';
 import { type Decision } from '../fold/decision.js';
 import { type DefinitionSource, type InvokeSource } from '../definition/definition.js';
 
@@ -210,7 +210,7 @@ describe('for every log of parallel regions, services and operators', () => {
         const withTimers = foldAll(DEFINITIONS, writtenLog(DEFINITIONS, records, choose));
         expect(withoutPlaces(withTimers.state)).toEqual(withoutPlaces(without.state));
       }),
-      { numRuns: 400 },
+      { numRuns: runs(200, 4_000) },
     );
   });
 

@@ -6,7 +6,7 @@ import {
   type SubjectState,
   LATEST_SEMANTICS,
 } from '#contracts';
-import { CARD_APPLICATION, compiled, foldAll, interaction, writtenLog } from '#testing';
+import { CARD_APPLICATION, compiled, foldAll, interaction, runs, writtenLog } from '#testing';
 import { decide } from './decide.js';
 import { type Decision } from '../fold/decision.js';
 
@@ -163,7 +163,7 @@ describe('for every log', () => {
         const withTimers = foldAll(DEFINITIONS, pumped);
         expect(withoutPlaces(withTimers.state)).toEqual(withoutPlaces(without.state));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -225,7 +225,7 @@ describe('for every log', () => {
           state = freeze(decide(DEFINITIONS, state, record).state);
         }
       }),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { runs } from '#testing';
 import { type FieldSource } from '../definition/definition.js';
 import { fieldFault } from './field-value.js';
 
@@ -55,7 +56,7 @@ describe('a value for a field, whatever it is', () => {
         const fault = faultOf(source, value);
         if (fault !== undefined) expect(fault).toMatch(/^it must /);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 
@@ -81,7 +82,7 @@ describe('a value for a field, whatever it is', () => {
       fc.property(EXAMPLES[format], (text) => {
         expect(formatFault(format, text)).toBeUndefined();
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 
@@ -111,7 +112,7 @@ describe('a value for a field, whatever it is', () => {
         if (text.length > 2_048) expect(formatFault(format, text)).toBeDefined();
         else formatFault(format, text);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { runs } from '../depth.js';
 import type { SubjectId } from '#contracts';
 import type { IdentityStores } from '#ports';
 import {
@@ -130,7 +131,7 @@ export function racesContract(stores: BothStores): void {
           expect(away.has(end)).toBe(false);
         }
       }),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 
@@ -146,7 +147,7 @@ export function racesContract(stores: BothStores): void {
         );
         await expectWhole(store, SUBJECTS.map(named) as SubjectId[], KEYS.map(named));
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 }

@@ -1,15 +1,19 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { runSource } from '../child-process.js';
+import { runs } from '../depth.js';
 
-/** `SEEDS=20000 npx jest simulation` looks longer; `SEED=123 npx jest simulation` plays one run again. */
+/**
+ * `SEEDS=20000 npx jest simulation` looks longer, `FIRST_SEED=5000` elsewhere; `SEED=123 npx jest simulation` plays one run
+ * again.
+ */
 const only = process.env['SEED'];
-const count = Number(process.env['SEEDS'] ?? 1_000);
-const first = only === undefined ? Number(process.env['FIRST_SEED'] ?? 1) : Number(only);
+const count = Number(process.env['SEEDS'] ?? runs(300, 10_000));
+const first = Number(only ?? process.env['FIRST_SEED'] ?? 1);
 const last = only === undefined ? first + count - 1 : first;
 
 describe('the loop over a simulated log, store and clock', () => {
-  it('keeps every promise under every seed', async () => {
+  it(`keeps every promise under every seed from ${first} to ${last}`, async () => {
     const play = runSource(join(import.meta.dirname, 'play-seeds.ts'), [
       String(first),
       String(last),
@@ -24,5 +28,5 @@ describe('the loop over a simulated log, store and clock', () => {
     } finally {
       await play.kill();
     }
-  }, 900_000);
+  }, 3_600_000);
 });
