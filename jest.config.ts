@@ -1,5 +1,7 @@
 import type { Config } from 'jest';
 
+const isDeep = process.env['TEST_DEPTH'] === 'deep';
+
 /** Suites by suffix: `.spec` no I/O, `.prop` properties, `.contract.spec` one suite per port,
  *  `.int-spec` real Kafka and Redis, `.e2e-spec` whole processes and the browser. */
 const config: Config = {
@@ -14,7 +16,9 @@ const config: Config = {
   testEnvironment: 'node',
   maxWorkers: 2,
   // A bound on hanging, not a measure of speed: the machine may be busy.
-  testTimeout: 120_000,
+  testTimeout: isDeep ? 1_200_000 : 120_000,
+  testSequencer: '<rootDir>/libs/testing/src/slowest-first-sequencer.cjs',
+  setupFiles: process.env['TEST_SEED'] ? ['<rootDir>/libs/testing/src/property-seed.ts'] : [],
   globalSetup: '<rootDir>/libs/testing/src/infrastructure/global-setup.ts',
   globalTeardown: '<rootDir>/libs/testing/src/infrastructure/global-teardown.ts',
   reporters: ['default', '<rootDir>/libs/testing/src/closing-line-reporter.cjs'],

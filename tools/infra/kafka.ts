@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { kafkaJars } from './kafka-jars.ts';
 import { liveBrokers } from './live-brokers.ts';
+import { onMachineClock } from './machine-clock.ts';
 import { freePorts } from './ports.ts';
 
 const run = promisify(execFile);
@@ -126,12 +127,10 @@ function serverProperties(
 async function format(jars: string, directory: string, properties: string): Promise<void> {
   const formatted = await stat(join(directory, 'data', 'meta.properties')).catch(() => undefined);
   if (formatted !== undefined) return;
-  await run('java', [
-    ...JVM,
-    ...classPath(jars),
-    'kafka.tools.StorageTool',
-    ...['format', '-t', 'throughline-one-nodeAA', '-c', properties],
-  ]);
+  const format = ['format', '-t', 'throughline-one-nodeAA', '-c', properties];
+  await run('java', [...JVM, ...classPath(jars), 'kafka.tools.StorageTool', ...format], {
+    env: onMachineClock(),
+  });
 }
 
 /** Small and quick to start; a benchmark against this broker measures the client, not the broker. */
@@ -163,7 +162,7 @@ async function launch(options: Launch): Promise<KafkaProcess> {
   const child = spawn(
     'java',
     [...JVM, ...classPath(options.jars), 'kafka.Kafka', options.properties],
-    { stdio: ['ignore', log, log], detached: options.detached },
+    { stdio: ['ignore', log, log], detached: options.detached, env: onMachineClock() },
   );
   closeSync(log);
   const exited = once(child, 'exit').then(

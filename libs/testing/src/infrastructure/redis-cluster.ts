@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
+import { onMachineClock } from '../../../../tools/infra/machine-clock.ts';
 import { eventually } from '../eventually.js';
 import { freePort, type RunningRedis, startRedis } from './redis.js';
 
@@ -23,7 +24,7 @@ export async function startRedisCluster(): Promise<RunningRedisCluster> {
     for (let i = 0; i < MASTERS; i++) nodes.push(await startNode());
     const addresses = nodes.map(({ port }) => `127.0.0.1:${port}`);
     const create = ['--cluster', 'create', ...addresses, '--cluster-yes'];
-    await promisify(execFile)('redis-cli', create);
+    await promisify(execFile)('redis-cli', create, { env: onMachineClock() });
     for (const { port } of nodes) await whole(port);
     return { url: `redis+cluster://${addresses.join(',')}`, nodes, stop };
   } catch (error) {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Redis } from 'ioredis';
+import { onMachineClock } from '../../../../tools/infra/machine-clock.ts';
 
 export interface RedisOptions {
   /** A free one when absent. */
@@ -102,7 +103,7 @@ async function launch(
   const child = spawn(
     'redis-server',
     settings.flatMap(([name, value]) => [`--${name}`, value]),
-    { stdio: ['ignore', 'pipe', 'ignore'] },
+    { stdio: ['ignore', 'pipe', 'ignore'], env: onMachineClock() },
   );
   const killWithUs = (): void => void child.kill('SIGKILL');
   process.once('exit', killWithUs);
