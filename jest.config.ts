@@ -16,7 +16,7 @@ const config: Config = {
   testEnvironment: 'node',
   maxWorkers: 2,
   // A bound on hanging, not a measure of speed: the machine may be busy.
-  testTimeout: isDeep ? 1_200_000 : 120_000,
+  testTimeout: isDeep ? 1_200_000 : 300_000,
   testSequencer: '<rootDir>/libs/testing/src/slowest-first-sequencer.cjs',
   setupFiles: process.env['TEST_SEED'] ? ['<rootDir>/libs/testing/src/property-seed.ts'] : [],
   globalSetup: '<rootDir>/libs/testing/src/infrastructure/global-setup.ts',

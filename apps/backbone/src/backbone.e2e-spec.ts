@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { awaitServerSentEvent, eventually, startBackbone, temporaryDirectory } from '#testing';
+import {
+  awaitServerSentEvent,
+  BACKBONE,
+  eventually,
+  runNode,
+  startBackbone,
+  temporaryDirectory,
+} from '#testing';
 
 jest.setTimeout(180_000);
 
@@ -171,8 +178,7 @@ describe('the backbone in one process', () => {
   it('says in one line what to do when its port is taken, and then shows the first key to the start that listens; stops cleanly on SIGTERM', async () => {
     const port = new URL(backbone.address).port;
     const second = await temporaryDirectory();
-    const { runSource } = await import('#testing');
-    const rival = runSource(new URL('./main.ts', import.meta.url).pathname, [], {
+    const rival = runNode([BACKBONE], {
       PORT: port,
       DATA_DIR: second.path,
     });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type Continuation } from '#journey';
 import { awaitServerSentEvent, eventually, startBackbone, temporaryDirectory } from '#testing';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 interface Found {
   readonly continuations: readonly Continuation[];

@@ -5,7 +5,7 @@ import { CLAIM_MS } from './claim-book.js';
 import { type DeskFixture, openDesk } from './testing/desk-fixture.js';
 import { listen } from './testing/listen.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 const ANA = 'ana45678901234567890'.replaceAll(/[0189]/g, 'a');
 const BO = 'bo345678901234567890'.replaceAll(/[0189]/g, 'b');

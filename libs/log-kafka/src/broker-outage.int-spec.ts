@@ -17,7 +17,7 @@ import { openKafkaLog } from './index.js';
 const ifKafka = process.env['TEST_KAFKA_BROKERS'] === undefined ? describe.skip : describe;
 
 ifKafka('when the broker is killed and comes back', () => {
-  jest.setTimeout(120_000);
+  jest.setTimeout(300_000);
   let kafka: RunningKafka;
   let log: EventLog;
 

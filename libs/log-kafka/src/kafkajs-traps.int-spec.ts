@@ -27,7 +27,7 @@ const ifKafka = brokers[0] === '' ? describe.skip : describe;
 const load = createRequire(import.meta.url);
 
 ifKafka('on Kafka', () => {
-  jest.setTimeout(60_000);
+  jest.setTimeout(300_000);
   let log: EventLog;
   let topic: string;
   let group: string;

@@ -16,7 +16,7 @@ const ownRedis = hasRedis() || process.env['CI'] === 'true';
   let cluster: RunningRedisCluster;
   beforeAll(async () => {
     cluster = await startRedisCluster();
-  }, 60_000);
+  }, 300_000);
   afterAll(() => cluster.stop());
 
   const placeOf = <Store>(open: (options: { url: string; prefix: string }) => Promise<Store>) => {

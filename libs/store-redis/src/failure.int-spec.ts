@@ -31,12 +31,12 @@ const ownRedis = hasRedis() || process.env['CI'] === 'true';
     redis = await startRedis({ config: { appendfsync: 'always' } });
     wire = await openWire(redis.port);
     store = await openRedisJourneyStore({ url: wire.url, timeoutMs: 500 });
-  }, 30_000);
+  }, 300_000);
   afterEach(async () => {
     await store.close();
     await wire.close();
     await redis.stop();
-  }, 30_000);
+  }, 300_000);
 
   const commitOf = async (offset: number): Promise<ShardCommit> => {
     const { epoch } = await store.take(SHARD);
@@ -76,7 +76,7 @@ const ownRedis = hasRedis() || process.env['CI'] === 'true';
     const answer = await onceAvailable(() => store.commit([commit]));
     expect(answer).toEqual([0]);
     expect((await store.watermarks()).get(SHARD)).toEqual({ partition: 3, offset: 4 });
-  }, 30_000);
+  }, 300_000);
 
   it('answers UNAVAILABLE within the time given when it hangs', async () => {
     const commit = await commitOf(4);
@@ -115,7 +115,7 @@ const ownRedis = hasRedis() || process.env['CI'] === 'true';
     expect(lease.epoch).toBeGreaterThan(commit.epoch);
     expect(lease.watermark).toBeUndefined();
     await expect(store.commit([next])).rejects.toMatchObject({ code: 'FENCED' });
-  }, 30_000);
+  }, 300_000);
 });
 
 /** Asks again for as long as Redis is not available. */

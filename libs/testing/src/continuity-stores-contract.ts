@@ -8,7 +8,7 @@ import { recognitionIndexContract } from './recognition-index-contract.js';
 
 /** What every `ContinuityStores` does. `place` makes new, empty ones. */
 export function continuityStoresContract(place: () => Promise<StorePlace<ContinuityStores>>): void {
-  jest.setTimeout(30_000); // a busy machine is not a wrong store
+  jest.setTimeout(300_000); // a busy machine is not a wrong store
   let at: StorePlace<ContinuityStores>;
   let both: readonly [ContinuityStores, ContinuityStores];
 

@@ -25,7 +25,7 @@ const [OMAR] = subjectsIn(OTHER, 1) as [SubjectId];
 
 /** What every `JourneyStorage` does. `place` makes a new, empty one. */
 export function journeyStoreContract(place: () => Promise<StorePlace<JourneyStorage>>): void {
-  jest.setTimeout(30_000); // a busy machine is not a wrong store
+  jest.setTimeout(300_000); // a busy machine is not a wrong store
   let at: StorePlace<JourneyStorage>;
   let store: JourneyStorage;
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type ChildProcessHandle, runSource } from './child-process.js';
+import { type ChildProcessHandle, runNode } from './child-process.js';
 import { eventually } from './eventually.js';
 
 /** The backbone as `npm start` runs it, in a process of its own. */
@@ -11,7 +11,8 @@ export interface RunningBackbone {
   post(path: string, body: unknown): Promise<unknown>;
 }
 
-const MAIN = join(import.meta.dirname, '..', '..', '..', 'apps', 'backbone', 'src', 'main.ts');
+/** The program, as `npm run build` made it. */
+export const BACKBONE = join(import.meta.dirname, '../../../dist/apps/backbone/src/main.js');
 
 /** Starts it over this directory, on a free port unless given; `key` is the development key of its first start. */
 export async function startBackbone(
@@ -19,7 +20,7 @@ export async function startBackbone(
   key?: string,
   port = '0',
 ): Promise<RunningBackbone & { readonly key: string }> {
-  const process = runSource(MAIN, [], {
+  const process = runNode([BACKBONE], {
     PORT: port,
     DATA_DIR: dataDir,
     LOG_LEVEL: 'warn',
@@ -65,7 +66,7 @@ export async function awaitServerSentEvent(
   url: string,
   wanted: (event: string, data: unknown) => boolean,
   onOpen: () => void = () => undefined,
-  withinMs = 20_000,
+  withinMs = 60_000,
 ): Promise<{ event: string; id: string; data: unknown }> {
   const response = await fetch(url, { signal: AbortSignal.timeout(withinMs) });
   if (response.body === null) throw new Error(`${url} has no body`);

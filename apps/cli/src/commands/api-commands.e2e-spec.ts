@@ -9,7 +9,7 @@ import {
   type CommandResult,
 } from '#testing';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const ANA = 'email=ana@example.org';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type ContinuityFigures } from '#journey';
 import { eventually, freePort, startThroughline, temporaryDirectory, throughline } from '#testing';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 describe('throughline dev --demo', () => {
   it('plays the story to its last line, goes on with traffic, asks nobody twice, and leaves nothing behind', async () => {

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryDirectory, throughline } from '#testing';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 describe('throughline export', () => {
   let folder: Awaited<ReturnType<typeof temporaryDirectory>>;

@@ -8,7 +8,7 @@ import {
   writeCardHistory,
 } from '#testing';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const CUSTOMERS = 6;
 

@@ -14,7 +14,7 @@ import {
   writeCardHistory,
 } from '#testing';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const CSV = `row;when;who;caller;typed;what;by
 4;2024-03-02T09:00:00Z;;+61 412 345 678;;Call started;phone

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { installationRoot } from '#config';
 import { temporaryDirectory, throughline } from '#testing';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 const GOOD = `journey: parcel
 version: 1

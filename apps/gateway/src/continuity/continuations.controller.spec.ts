@@ -6,7 +6,7 @@ import { systemClock } from '#nest';
 import { eventually } from '#testing';
 import { type GatewayFixture, openFoldingGateway } from '../testing/gateway-fixture.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 interface Found {
   readonly subjectId: SubjectId | null;

@@ -5,7 +5,7 @@ import { type Clock } from '#ports';
 import { eventually } from '#testing';
 import { type GatewayFixture, openFoldingGateway } from '../testing/gateway-fixture.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 const MINUTE = 60_000;
 const PERSONAL = /Ana|Silva|52000|N-1/;

@@ -5,7 +5,7 @@ import { type Clock } from '#ports';
 import { awaitServerSentEvent, eventually } from '#testing';
 import { type GatewayFixture, openFoldingGateway } from '../testing/gateway-fixture.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 const JO = { holder: 'jo', channel: 'phone' };
 const KIM = { holder: 'kim', channel: 'branch' };

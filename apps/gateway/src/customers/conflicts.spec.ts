@@ -7,7 +7,7 @@ import { conflictId } from '#ports';
 import { eventually } from '#testing';
 import { type GatewayFixture, openGateway } from '../testing/gateway-fixture.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 interface Problem {
   readonly status: number;

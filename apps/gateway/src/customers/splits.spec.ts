@@ -8,7 +8,7 @@ import { type EventLog } from '#ports';
 import { eventually } from '#testing';
 import { type GatewayFixture, openGateway } from '../testing/gateway-fixture.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 const DEFINITION = `
 journey: claim

@@ -5,7 +5,7 @@ import { type Orchestrator, startOrchestrator } from '#orchestration';
 import { eventually } from '#testing';
 import { type GatewayFixture, openGateway } from '../testing/gateway-fixture.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 const ANA = { scheme: 'customer', value: 'ana-1' };
 const BEN = { scheme: 'customer', value: 'ben-1' };

@@ -41,7 +41,7 @@ describe('the inboxes', () => {
 
   beforeAll(async () => {
     gateway = await openFoldingGateway({ clock: systemClock });
-  }, 30_000);
+  }, 300_000);
   afterAll(() => gateway.close());
 
   const get = async <T>(url: string, headers = {}): Promise<T> =>

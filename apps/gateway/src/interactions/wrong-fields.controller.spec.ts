@@ -157,7 +157,7 @@ describe('a field on which versions disagree', () => {
     await deploy(V2);
     expect((await send(gateway, asked('new', 'ana@example.org'))).statusCode).toBe(202);
     await journeyOf('new');
-  }, 30_000);
+  }, 300_000);
   afterAll(async () => {
     await orchestrator.close();
     await gateway.close();

@@ -19,7 +19,7 @@ describe('an operator', () => {
 
   beforeAll(async () => {
     gateway = await openFoldingGateway({ clock: systemClock });
-  }, 30_000);
+  }, 300_000);
   afterAll(() => gateway.close());
 
   const get = async <T>(url: string): Promise<T> => (await gateway.app.inject({ url })).json<T>();

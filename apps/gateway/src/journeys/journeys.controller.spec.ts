@@ -34,7 +34,7 @@ describe('a journey that was begun on the web', () => {
       return found.continuations[0]?.fields['fullName']?.status === 'collected';
     });
     journey = found.continuations[0]?.journeyId ?? '';
-  }, 30_000);
+  }, 300_000);
   afterAll(() => gateway.close());
 
   const get = (url: string) => gateway.app.inject({ url });

@@ -7,7 +7,7 @@ import { type Clock } from '#ports';
 import { eventually } from '#testing';
 import { type GatewayFixture, openFoldingGateway } from '../testing/gateway-fixture.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 interface Answer {
   readonly result: string;

@@ -34,7 +34,7 @@ describe('an embedded store whose owner is killed with SIGKILL in the middle of 
       await owner.kill();
       await directory.remove();
     }
-  }, 60_000);
+  }, 300_000);
 
   it('is read by another process meanwhile', async () => {
     const directory = await temporaryDirectory();
@@ -53,5 +53,5 @@ describe('an embedded store whose owner is killed with SIGKILL in the middle of 
       await store.close();
       await directory.remove();
     }
-  }, 60_000);
+  }, 300_000);
 });

@@ -51,7 +51,7 @@ ifKafka('the catalogue on a real Kafka', () => {
   afterAll(async () => {
     for (const one of catalogues) await one.close();
     for (const one of logs) await one.close();
-  }, 60_000);
+  }, 300_000);
 
   it('is the same for all who follow it, and one of two who race wins', async () => {
     const [one, other] = [await open(), await open()];
@@ -77,5 +77,5 @@ ifKafka('the catalogue on a real Kafka', () => {
     // Who saw the rival's version before its own was appended appended nothing; else everybody is told that it is void.
     const told = problems.length === 0 ? [] : catalogues.map(() => loser);
     expect(problems).toEqual(told);
-  }, 120_000);
+  }, 300_000);
 });

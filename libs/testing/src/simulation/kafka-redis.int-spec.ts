@@ -30,12 +30,12 @@ ifBoth('the loop on a real Kafka and a real Redis', () => {
     store = await openRedisJourneyStore({ url: url ?? '', prefix });
     codec = await createCodec(fileRegistry());
     await log.ensureTopics(TOPIC_SPECS, PARTITIONS);
-  }, 60_000);
+  }, 300_000);
   afterAll(async () => {
     await Promise.all(orchestrators.map((one) => one.close(1_000)));
     await store.close();
     await log.close();
-  }, 60_000);
+  }, 300_000);
 
   const start = async (): Promise<Orchestrator> => {
     const started = await startOrchestrator({ log, store, codec, catalogue, clock });
