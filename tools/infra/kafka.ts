@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { kafkaJars } from './kafka-jars.ts';
 import { liveBrokers } from './live-brokers.ts';
-import { onMachineClock } from './machine-clock.ts';
+import { isAhead, onMachineClock } from './machine-clock.ts';
 import { freePorts } from './ports.ts';
 
 const run = promisify(execFile);
@@ -116,6 +116,8 @@ function serverProperties(
     // A static quorum: the ports are not written into the data, so they may differ at the next start.
     'controller.quorum.voters': `1@127.0.0.1:${controller}`,
     'log.dirs': join(directory, 'data'),
+    // A broker refuses what is stamped more than an hour after its own clock.
+    ...(isAhead() && { 'log.message.timestamp.after.max.ms': String(Number.MAX_SAFE_INTEGER) }),
     ...settings,
   };
   return Object.entries(all)
