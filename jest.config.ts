@@ -17,11 +17,11 @@ const config: Config = {
   maxWorkers: 2,
   // A bound on hanging, not a measure of speed: the machine may be busy.
   testTimeout: isDeep ? 1_200_000 : 300_000,
-  testSequencer: '<rootDir>/libs/testing/src/slowest-first-sequencer.cjs',
+  testSequencer: '<rootDir>/libs/testing/src/slowest-first-sequencer.mjs',
   setupFiles: process.env['TEST_SEED'] ? ['<rootDir>/libs/testing/src/property-seed.ts'] : [],
   globalSetup: '<rootDir>/libs/testing/src/infrastructure/global-setup.ts',
   globalTeardown: '<rootDir>/libs/testing/src/infrastructure/global-teardown.ts',
-  reporters: ['default', '<rootDir>/libs/testing/src/closing-line-reporter.cjs'],
+  reporters: ['default', '<rootDir>/libs/testing/src/closing-line-reporter.mjs'],
 };
 
 export default config;

@@ -1,10 +1,10 @@
-const { relative } = require('node:path');
+import { relative } from 'node:path';
 
 /**
  * Ends a run with one plain line that a person and a script can both read: `N passed, N failed, N skipped`. Before it, with
  * TEST_SLOWEST=20, the twenty spec files that took longest.
  */
-class ClosingLineReporter {
+export default class ClosingLineReporter {
   onRunComplete(_contexts, results) {
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
     const skipped = results.numPendingTests + results.numTodoTests;
@@ -30,5 +30,3 @@ class ClosingLineReporter {
     return new Error(`${this.skipped} tests were skipped, and CI=true allows none.`);
   }
 }
-
-module.exports = ClosingLineReporter;

@@ -1,7 +1,7 @@
-const { statSync } = require('node:fs');
-const { createRequire } = require('node:module');
+import { statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 
-const jest = createRequire(require.resolve('jest'));
+const jest = createRequire(createRequire(import.meta.url).resolve('jest'));
 const { default: TestSequencer } = createRequire(jest.resolve('jest-cli'))('@jest/test-sequencer');
 
 /** What takes longest by far, so that nothing waits for it at the end. */
@@ -16,7 +16,7 @@ function rank(path) {
 }
 
 /** Keeps both cores at work to the end on a machine that has no timings of an earlier run, as CI's. */
-class SlowestFirstSequencer extends TestSequencer {
+export default class SlowestFirstSequencer extends TestSequencer {
   sort(tests) {
     const size = new Map(tests.map(({ path }) => [path, statSync(path).size]));
     return [...tests].sort(
@@ -24,5 +24,3 @@ class SlowestFirstSequencer extends TestSequencer {
     );
   }
 }
-
-module.exports = SlowestFirstSequencer;
