@@ -12,7 +12,7 @@ import type { StorePlace } from './journey-store-contract.js';
 
 /** What all `IdentityStores` do. `place` makes a new, empty one. */
 export function identityStoresContract(place: () => Promise<StorePlace<IdentityStores>>): void {
-  jest.setTimeout(60_000); // a busy machine is not a wrong store
+  jest.setTimeout(300_000); // a busy machine is not a wrong store
   let at: StorePlace<IdentityStores>;
   let both: [IdentityStores, IdentityStores];
 
