@@ -39,7 +39,7 @@ const PARTS: Readonly<Record<string, Part>> = {
 
 async function run({ what, env, under }: Part, args: readonly string[]): Promise<boolean> {
   console.log(`\n== ${what}`);
-  const jest = createRequire(import.meta.url).resolve('jest/bin/jest.js');
+  const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
   const [command = '', ...rest] = [...under, process.execPath, jest, ...args];
   const options = '--experimental-vm-modules --disable-warning=ExperimentalWarning';
   const child = spawn(command, rest, {
