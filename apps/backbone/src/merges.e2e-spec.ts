@@ -1,85 +1,37 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { awaitServerSentEvent, eventually, startBackbone, temporaryDirectory } from '#testing';
+import { awaitServerSentEvent, ClaimsBackbone, CUSTOMER, eventually, VISITOR } from '#testing';
 
 jest.setTimeout(180_000);
 
-const DEFINITION = `
-journey: claim
-version: 1
-title: A claim
-startsOn: [claim.begun]
-onMerge: combine
-initial: begun
-states:
-  begun:
-    channels: { web: /claim, phone: What happened? }
-    on: { claim.told: { target: told } }
-  told:
-    on: { claim.closed: { target: over } }
-  over: { type: final, outcome: settled }
-`;
-
-interface Shown {
-  readonly journeyId: string;
-  readonly subjectId: string;
-  readonly state: readonly string[];
-  readonly status: string;
-}
+const OTHER = { scheme: 'customer', value: 'k-2' };
 
 describe('a visitor who turns out to be a customer', () => {
-  let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
-  let backbone: Awaited<ReturnType<typeof startBackbone>>;
+  let claims: ClaimsBackbone;
 
   beforeEach(async () => {
-    directory = await temporaryDirectory();
-    backbone = await startBackbone(directory.path);
-    await backbone.post('/v1/definitions', { text: DEFINITION, share: 100 });
+    claims = await ClaimsBackbone.start();
   });
-  afterEach(async () => {
-    await backbone.process.kill();
-    await directory.remove();
-  });
-
-  const cookie = { scheme: 'cookie', value: 'c-81' };
-  const customer = { scheme: 'customer', value: 'k-1' };
-  async function send(
-    id: string,
-    type: string,
-    ...identifiers: readonly object[]
-  ): Promise<string> {
-    const event = { id, type, channel: 'web', source: '//claims.example/web', identifiers };
-    const receipt = (await backbone.post('/v1/interactions', [event])) as {
-      readonly accepted: readonly { readonly subjectId: string }[];
-    };
-    return receipt.accepted[0]?.subjectId ?? '';
-  }
-  const journeys = async (scheme: string, value: string): Promise<readonly Shown[]> => {
-    const query = `scheme=${scheme}&value=${value}&channel=phone`;
-    const answer = await backbone.get(`/v1/continuations?${query}`);
-    return (answer as { readonly continuations: readonly Shown[] }).continuations;
-  };
-  const shown = (id: string) => backbone.get(`/v1/journeys/${id}`) as Promise<Shown>;
+  afterEach(() => claims.stop());
 
   it('goes on with what was begun anonymously, by the very event that tells who it is', async () => {
-    const known = await send('k', 'page.viewed', customer);
-    const anonymous = await send('a', 'claim.begun', cookie);
-    expect(anonymous).not.toBe(known);
-    await eventually('it is begun', async () => (await journeys('cookie', 'c-81')).length === 1);
-    const journeyId = (await journeys('cookie', 'c-81'))[0]?.journeyId ?? '';
+    const known = await claims.send('k', 'page.viewed', [CUSTOMER]);
+    const journeyId = await claims.begin('a', VISITOR);
+    expect((await claims.shown(journeyId)).subjectId).not.toBe(known);
 
-    expect(await send('b', 'claim.told', cookie, customer)).toBe(known);
-    await eventually('it is told', async () => (await shown(journeyId)).state.includes('told'));
-    expect(await shown(journeyId)).toMatchObject({ journeyId, subjectId: known });
-    expect(await journeys('customer', 'k-1')).toMatchObject([{ journeyId, state: ['told'] }]);
+    expect(await claims.send('b', 'claim.told', [VISITOR, CUSTOMER])).toBe(known);
+    await eventually('it is told', async () =>
+      (await claims.shown(journeyId)).state.includes('told'),
+    );
+    expect(await claims.shown(journeyId)).toMatchObject({ journeyId, subjectId: known });
+    expect(await claims.open(CUSTOMER)).toMatchObject([{ journeyId, state: ['told'] }]);
 
-    const { address } = backbone;
     const closed = awaitServerSentEvent(
-      `${address}/v1/journeys/${journeyId}/stream`,
+      `${claims.backbone.address}/v1/journeys/${journeyId}/stream`,
       (_, data) => (data as { type?: string }).type === 'completed',
-      () => void send('c', 'claim.closed', customer),
+      () => void claims.send('c', 'claim.closed', [CUSTOMER]),
     );
     expect((await closed).data).toMatchObject({ journeyId });
-    const { entries } = (await backbone.get(`/v1/journeys/${journeyId}/history`)) as {
+    const { entries } = (await claims.backbone.get(`/v1/journeys/${journeyId}/history`)) as {
       readonly entries: readonly { readonly type: string }[];
     };
     expect(entries.map(({ type }) => type)).toEqual([
@@ -92,15 +44,15 @@ describe('a visitor who turns out to be a customer', () => {
   });
 
   it('is merged by an operator who has seen what it will do, though both are known people', async () => {
-    const winner = await send('k', 'claim.begun', customer);
-    const loser = await send('l', 'claim.begun', { scheme: 'customer', value: 'k-2' });
-    await send('t', 'claim.told', { scheme: 'customer', value: 'k-2' });
+    const winner = await claims.send('k', 'claim.begun', [CUSTOMER]);
+    const loser = await claims.send('l', 'claim.begun', [OTHER]);
+    await claims.send('t', 'claim.told', [OTHER]);
     await eventually('both are open', async () => {
-      const [one, other] = [await journeys('customer', 'k-1'), await journeys('customer', 'k-2')];
+      const [one, other] = [await claims.open(CUSTOMER), await claims.open(OTHER)];
       return one.length === 1 && other[0]?.state.includes('told') === true;
     });
     const order = { winner, loser, reason: 'married, took the other name' };
-    const preview = await backbone.post('/v1/subjects/merge', { ...order, preview: true });
+    const preview = await claims.backbone.post('/v1/subjects/merge', { ...order, preview: true });
     expect(preview).toMatchObject({
       winner,
       loser,
@@ -109,13 +61,13 @@ describe('a visitor who turns out to be a customer', () => {
         { definition: 'claim', status: 'open', outcome: null },
       ],
     });
-    expect(await journeys('customer', 'k-1')).toMatchObject([{ state: ['begun'] }]);
+    expect(await claims.open(CUSTOMER)).toMatchObject([{ state: ['begun'] }]);
 
-    expect(await backbone.post('/v1/subjects/merge', order)).toEqual({ winner, loser });
+    expect(await claims.backbone.post('/v1/subjects/merge', order)).toEqual({ winner, loser });
     await eventually('it is one', async () => {
-      const [only, ...others] = await journeys('customer', 'k-1');
+      const [only, ...others] = await claims.open(CUSTOMER);
       return others.length === 0 && only?.state.includes('told') === true;
     });
-    await expect(backbone.post('/v1/subjects/merge', order)).rejects.toThrow('409');
+    await expect(claims.backbone.post('/v1/subjects/merge', order)).rejects.toThrow('409');
   });
 });

@@ -1,17 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { startBackbone, temporaryDirectory } from '#testing';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { type Page } from 'playwright-core';
+import { BrowserWithPages, describeInBrowser, startBackbone, temporaryDirectory } from '#testing';
 
 jest.setTimeout(180_000);
-
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (path) => existsSync(path),
-);
-if (CHROMIUM === undefined && process.env['CI'] === 'true') {
-  throw new Error('The console is tested in Chromium: install it (apt-get install chromium).');
-}
-const inBrowser = CHROMIUM === undefined ? describe.skip : describe;
 
 const NASTY = '<img src=x onerror="document.title=1">';
 const ANA = [{ scheme: 'email', value: 'ana@example.org', verified: true }];
@@ -23,30 +14,21 @@ const DETAILS = {
 };
 const WEB = { channel: 'web', source: '//bank.example/apply', identifiers: ANA };
 
-inBrowser('the console', () => {
+describeInBrowser('the console', () => {
   let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
   let backbone: Awaited<ReturnType<typeof startBackbone>>;
-  let browser: Browser;
+  let browser: BrowserWithPages;
   let page: Page;
-  const complaints: string[] = [];
 
   beforeAll(async () => {
     directory = await temporaryDirectory();
     backbone = await startBackbone(directory.path);
-    browser = await chromium.launch({
-      ...(CHROMIUM === undefined ? {} : { executablePath: CHROMIUM }),
-      args: ['--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking'],
-    });
-    page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
-    page.setDefaultTimeout(60_000);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.text().includes('Content Security Policy')) complaints.push(message.text());
-    });
+    browser = await BrowserWithPages.start();
+    page = await browser.page({ viewport: { width: 1280, height: 860 } });
   });
 
   afterAll(async () => {
-    await browser.close();
+    await browser.stop();
     await backbone.process.kill();
     await directory.remove();
   });
@@ -97,7 +79,7 @@ inBrowser('the console', () => {
   it('shows a customer’s value as text, whatever it looks like', async () => {
     await page.locator('td', { hasText: NASTY }).waitFor();
     expect(await page.locator('main img').count()).toBe(0);
-    expect(complaints).toEqual([]);
+    expect(browser.complaints).toEqual([]);
   });
 
   it('is worked by the keyboard: / searches, Escape leaves, an identifier finds its customer', async () => {

@@ -1,33 +1,25 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { type Continuation } from '#journey';
-import { eventually, startBackbone, temporaryDirectory } from '#testing';
+import {
+  BrowserWithPages,
+  describeInBrowser,
+  eventually,
+  startBackbone,
+  temporaryDirectory,
+} from '#testing';
 
 jest.setTimeout(180_000);
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (path) => existsSync(path),
-);
-if (CHROMIUM === undefined && process.env['CI'] === 'true') {
-  throw new Error('The page is tested in Chromium: install it (apt-get install chromium).');
-}
-const inBrowser = CHROMIUM === undefined ? describe.skip : describe;
-
-inBrowser('somebody who opens the link of a hand-off in a browser', () => {
+describeInBrowser('somebody who opens the link of a hand-off in a browser', () => {
   let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
   let backbone: Awaited<ReturnType<typeof startBackbone>>;
-  let browser: Browser;
+  let browser: BrowserWithPages;
   let journey: string;
-  const complaints: string[] = [];
 
   beforeAll(async () => {
     directory = await temporaryDirectory();
     backbone = await startBackbone(directory.path);
-    browser = await chromium.launch({
-      ...(CHROMIUM === undefined ? {} : { executablePath: CHROMIUM }),
-      args: ['--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking'],
-    });
+    browser = await BrowserWithPages.start();
     const identifiers = [{ scheme: 'cookie', value: 'c-1' }];
     const web = { channel: 'web', source: '//bank.example/apply', identifiers };
     const data = { fullName: 'Ana Silva', income: 52_000 };
@@ -42,7 +34,7 @@ inBrowser('somebody who opens the link of a hand-off in a browser', () => {
     });
   });
   afterAll(async () => {
-    await browser.close();
+    await browser.stop();
     await backbone.process.kill();
     await directory.remove();
   });
@@ -56,19 +48,9 @@ inBrowser('somebody who opens the link of a hand-off in a browser', () => {
     const made = await backbone.post(`/v1/journeys/${journey}/handoffs`, asked);
     return (made as { url: string }).url;
   }
-  async function open(javaScriptEnabled: boolean): Promise<Page> {
-    const context = await browser.newContext({ javaScriptEnabled });
-    const page = await context.newPage();
-    page.setDefaultTimeout(60_000);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.text().includes('Content Security Policy')) complaints.push(message.text());
-    });
-    return page;
-  }
 
   it('sees where it leads, goes on by the button, and reads where they were; the address keeps no token', async () => {
-    const page = await open(true);
+    const page = await browser.page();
     await page.goto(await link());
     await page.getByRole('heading', { name: 'Credit card application' }).waitFor();
     expect(page.url()).toBe(`${backbone.address}/handoff`);
@@ -82,11 +64,11 @@ inBrowser('somebody who opens the link of a hand-off in a browser', () => {
       const [found] = await continuations();
       return found?.lastChannel === 'web' && found.recent.at(-1)?.channel === 'web';
     });
-    expect(complaints).toEqual([]);
+    expect(browser.complaints).toEqual([]);
   });
 
   it('gets on without scripts, too', async () => {
-    const page = await open(false);
+    const page = await browser.page({ javaScriptEnabled: false });
     const url = await link();
     await page.goto(url);
     await page.getByRole('textbox').fill(url.slice(url.indexOf('#')));
@@ -98,7 +80,7 @@ inBrowser('somebody who opens the link of a hand-off in a browser', () => {
   it('is told what is wrong with a link that was used', async () => {
     const url = await link();
     for (const sentence of ['Prove who you are', 'This hand-off was used already']) {
-      const page = await open(true);
+      const page = await browser.page();
       await page.goto(url);
       const goOn = page.getByRole('button', { name: 'Go on' });
       const heading = page.getByRole('heading', { name: sentence });

@@ -5,30 +5,10 @@ import { systemClock } from '#nest';
 import { checkInstallation } from '#checker';
 import { type Orchestrator, startOrchestrator } from '#orchestration';
 import { type EventLog } from '#ports';
-import { eventually } from '#testing';
+import { claimJourney, eventually } from '#testing';
 import { type GatewayFixture, openGateway } from '../testing/gateway-fixture.js';
 
 jest.setTimeout(300_000);
-
-const DEFINITION = `
-journey: claim
-version: 1
-title: A claim
-startsOn: [claim.begun]
-onMerge: combine
-fields:
-  what: { type: string, from: [claim.described] }
-  name: { type: string, from: [claim.named] }
-initial: begun
-states:
-  begun:
-    channels: { web: /claim }
-    on: { claim.described: {}, claim.named: {}, claim.told: { target: told } }
-    after: { P1D: { target: over } }
-  told:
-    on: { claim.closed: { target: over } }
-  over: { type: final, outcome: settled }
-`;
 
 const ANA = { scheme: 'customer', value: 'k-ana' };
 const BEN = { scheme: 'customer', value: 'k-ben' };
@@ -43,7 +23,7 @@ describe('a split', () => {
     gateway = await openGateway({ clock: systemClock });
     const { log, journeys: store, codec, catalogue } = gateway;
     orchestrator = await startOrchestrator({ log, store, codec, catalogue, clock: systemClock });
-    await post('/v1/definitions', { text: DEFINITION, share: 100 });
+    await post('/v1/definitions', { text: claimJourney(), share: 100 });
   });
   afterEach(async () => {
     await orchestrator.close();

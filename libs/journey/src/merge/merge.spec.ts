@@ -1,40 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type JourneyState, type LogEntry } from '#contracts';
-import { compiled, interaction, MergingSubjects } from '#testing';
-import { type DefinitionSource, type OnMerge, previewMerge } from '../index.js';
-
-const ANON = 'anonymous00000000000';
-const ANA = 'ana00000000000000000';
-const OTHER = 'other000000000000000';
-
-const order = (onMerge: OnMerge): DefinitionSource => ({
-  journey: 'order',
-  version: 1,
-  title: 'Order',
-  startsOn: ['order.started'],
-  onMerge,
-  fields: {
-    item: { type: 'string', from: ['order.item-added'] },
-    name: { type: 'string', from: ['order.named'], prefer: 'first' },
-  },
-  initial: 'basket',
-  states: {
-    basket: {
-      on: { 'order.item-added': {}, 'order.named': {}, 'order.paid': { target: 'paid' } },
-      after: { PT30M: { target: 'lost' } },
-    },
-    paid: {
-      on: { 'order.delivered': { target: 'delivered' } },
-      after: { P1D: { target: 'lost' } },
-    },
-    delivered: { type: 'final', outcome: 'delivered' },
-    lost: { type: 'final', outcome: 'lost' },
-  },
-});
-
-function subjects(onMerge: OnMerge = 'keep-both'): MergingSubjects {
-  return new MergingSubjects(compiled(order(onMerge)));
-}
+import { ANA, ANON, interaction, mergingOrders, OTHER, startOrder } from '#testing';
+import { type OnMerge, previewMerge } from '../index.js';
 
 const brief = ({ configuration, status, subjectId }: JourneyState) => ({
   configuration,
@@ -44,8 +11,8 @@ const brief = ({ configuration, status, subjectId }: JourneyState) => ({
 
 describe('a merge', () => {
   it('takes running journeys along, under their ids, with their timers', () => {
-    const all = subjects();
-    const journeyId = all.happens(ANON, 'order.started').journeyIds[0] ?? '';
+    const all = mergingOrders();
+    const journeyId = startOrder(all, ANON);
     const { timers } = all.journey(ANON, journeyId);
     all.merge(ANON, ANA);
     expect(all.state(ANON)).toMatchObject({ journeys: [], mergedInto: ANA });
@@ -57,7 +24,7 @@ describe('a merge', () => {
   });
 
   it('sends on what comes late for who was merged: events, commands, and what was told before', () => {
-    const all = subjects();
+    const all = mergingOrders();
     const started = interaction({ id: 'same', type: 'order.started', subjectId: ANON });
     all.append({ name: 'Interaction', value: started });
     const journeyId = all.state(ANON).journeys[0]?.journeyId ?? '';
@@ -71,8 +38,8 @@ describe('a merge', () => {
   });
 
   it('is done once however often it is told, and its journeys come once', () => {
-    const all = subjects();
-    const journeyId = all.happens(ANON, 'order.started').journeyIds[0] ?? '';
+    const all = mergingOrders();
+    const journeyId = startOrder(all, ANON);
     const merge = all.merge(ANON, ANA);
     all.happens(ANA, 'order.paid', journeyId);
     const moved = all.sent.find(({ name }) => name === 'JourneysMoved') as LogEntry;
@@ -83,8 +50,8 @@ describe('a merge', () => {
   });
 
   it('sends no repeat on of journeys that went on since', () => {
-    const all = subjects();
-    const journeyId = all.happens(ANON, 'order.started').journeyIds[0] ?? '';
+    const all = mergingOrders();
+    const journeyId = startOrder(all, ANON);
     all.merge(ANON, OTHER);
     const moved = all.sent.find(({ name }) => name === 'JourneysMoved') as LogEntry;
     all.merge(OTHER, ANA);
@@ -95,8 +62,8 @@ describe('a merge', () => {
   });
 
   it('leaves ended journeys where they ended', () => {
-    const all = subjects();
-    const journeyId = all.happens(ANON, 'order.started').journeyIds[0] ?? '';
+    const all = mergingOrders();
+    const journeyId = startOrder(all, ANON);
     all.command(ANON, journeyId, 'cancel');
     all.merge(ANON, ANA);
     expect(brief(all.journey(ANON, journeyId))).toMatchObject({ status: 'ended', subjectId: ANON });
@@ -104,16 +71,16 @@ describe('a merge', () => {
   });
 
   it('goes through who was merged on already', () => {
-    const all = subjects();
-    const journeyId = all.happens(ANON, 'order.started').journeyIds[0] ?? '';
+    const all = mergingOrders();
+    const journeyId = startOrder(all, ANON);
     all.merge(OTHER, ANA);
     all.merge(ANON, OTHER);
     expect(all.journey(ANA, journeyId).subjectId).toBe(ANA);
   });
 
   it('that closes a circle ends with the lowest id, which is one of its own again', () => {
-    const all = subjects();
-    const journeyId = all.happens(OTHER, 'order.started').journeyIds[0] ?? '';
+    const all = mergingOrders();
+    const journeyId = startOrder(all, OTHER);
     all.merge(ANA, OTHER);
     all.merge(OTHER, ANON);
     all.merge(ANON, ANA);
@@ -126,10 +93,10 @@ describe('a merge', () => {
 describe('journeys of one definition that meet', () => {
   /** The one that is merged is further and younger. */
   function met(onMerge: OnMerge) {
-    const all = subjects(onMerge);
-    const old = all.happens(ANA, 'order.started').journeyIds[0] ?? '';
+    const all = mergingOrders(onMerge, 'first');
+    const old = startOrder(all, ANA);
     all.happens(ANA, 'order.named', null, { name: 'Ana' });
-    const young = all.happens(ANON, 'order.started').journeyIds[0] ?? '';
+    const young = startOrder(all, ANON);
     all.happens(ANON, 'order.item-added', null, { item: 'kettle' });
     all.happens(ANON, 'order.named', null, { name: 'A.' });
     all.happens(ANON, 'order.paid');
@@ -177,8 +144,8 @@ describe('journeys of one definition that meet', () => {
 
 describe('a split', () => {
   it('gives journeys back, and the subject is one of its own again', () => {
-    const all = subjects();
-    const journeyId = all.happens(ANON, 'order.started').journeyIds[0] ?? '';
+    const all = mergingOrders();
+    const journeyId = startOrder(all, ANON);
     all.merge(ANON, ANA);
     const own = all.happens(ANA, 'order.started', journeyId).journeyIds;
     expect(own).toBeDefined();

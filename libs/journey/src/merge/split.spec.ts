@@ -1,51 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { type LogEntry } from '#contracts';
-import { compiled, interaction, MergingSubjects } from '#testing';
-import { type DefinitionSource, type OnMerge } from '../index.js';
+import { ANA, ANON, interaction, mergingOrders, OTHER, startOrder } from '#testing';
+import { type OnMerge } from '../index.js';
 
-const ANON = 'anonymous00000000000';
-const ANA = 'ana00000000000000000';
-const OTHER = 'other000000000000000';
 const MINUTE = 60_000;
-
-const order = (onMerge: OnMerge): DefinitionSource => ({
-  journey: 'order',
-  version: 1,
-  title: 'Order',
-  startsOn: ['order.started'],
-  onMerge,
-  fields: {
-    item: { type: 'string', from: ['order.item-added'] },
-    name: { type: 'string', from: ['order.named'] },
-  },
-  initial: 'basket',
-  states: {
-    basket: {
-      defer: ['order.delivered'],
-      on: { 'order.item-added': {}, 'order.named': {}, 'order.paid': { target: 'paid' } },
-      after: { PT1H: { target: 'lost' } },
-    },
-    paid: {
-      on: { 'order.delivered': { target: 'delivered' }, 'order.named': {} },
-      after: { P1D: { target: 'lost' } },
-    },
-    delivered: { type: 'final', outcome: 'delivered' },
-    lost: { type: 'final', outcome: 'lost' },
-  },
-});
-
-function subjects(onMerge: OnMerge = 'keep-both'): MergingSubjects {
-  return new MergingSubjects(compiled(order(onMerge)));
-}
-
-function started(all: MergingSubjects, subject: string): string {
-  return all.happens(subject, 'order.started').journeyIds[0] ?? '';
-}
 
 describe('who is merged on before what a split gives back has come', () => {
   it('has their journeys with whom they have become, and what names them, from then on', () => {
-    const all = subjects();
-    const journeyId = started(all, ANON);
+    const all = mergingOrders();
+    const journeyId = startOrder(all, ANON);
     all.merge(ANON, ANA);
     all.merge(ANON, OTHER);
     all.split(ANA, ANON, [journeyId]);
@@ -57,8 +20,8 @@ describe('who is merged on before what a split gives back has come', () => {
   });
 
   it('is one of their own again by the next split', () => {
-    const all = subjects();
-    const journeyId = started(all, ANON);
+    const all = mergingOrders();
+    const journeyId = startOrder(all, ANON);
     all.merge(ANON, ANA);
     all.merge(ANON, OTHER);
     all.split(ANA, ANON, [journeyId]);
@@ -71,8 +34,8 @@ describe('who is merged on before what a split gives back has come', () => {
 
 describe('a journey that left by a split', () => {
   function parted() {
-    const all = subjects();
-    const journeyId = started(all, ANON);
+    const all = mergingOrders();
+    const journeyId = startOrder(all, ANON);
     all.merge(ANON, ANA);
     all.split(ANA, ANON, [journeyId]);
     return { all, journeyId };
@@ -91,8 +54,8 @@ describe('a journey that left by a split', () => {
   });
 
   it('gets what names it with the subject it began with, when that stayed behind', () => {
-    const all = subjects();
-    const journeyId = started(all, ANON);
+    const all = mergingOrders();
+    const journeyId = startOrder(all, ANON);
     all.merge(ANON, ANA);
     all.split(ANA, ANON, []);
     expect(all.state(ANON).mergedInto).toBeNull();
@@ -113,8 +76,8 @@ describe('a journey that left by a split', () => {
   });
 
   it('does not take in again what it took in before it left', () => {
-    const all = subjects();
-    const journeyId = started(all, ANON);
+    const all = mergingOrders();
+    const journeyId = startOrder(all, ANON);
     all.merge(ANON, ANA);
     const named = interaction({ id: 'n', type: 'order.named', subjectId: ANA, journeyId });
     all.append({ name: 'Interaction', value: named });
@@ -124,8 +87,8 @@ describe('a journey that left by a split', () => {
   });
 
   it('is found wherever splits and merges take it, back and forth', () => {
-    const all = subjects();
-    const journeyId = started(all, ANON);
+    const all = mergingOrders();
+    const journeyId = startOrder(all, ANON);
     for (let turn = 0; turn < 3; turn++) {
       all.merge(ANON, ANA);
       all.split(ANA, ANON, [journeyId]);
@@ -140,8 +103,8 @@ describe('a journey that left by a split', () => {
 
 describe('a split of a customer who was merged on', () => {
   it('takes out one in the middle: whoever is named is one of its own again', () => {
-    const all = subjects();
-    const journeyId = started(all, ANON);
+    const all = mergingOrders();
+    const journeyId = startOrder(all, ANON);
     all.merge(ANON, OTHER);
     all.merge(OTHER, ANA);
     all.split(ANA, ANON, [journeyId]);
@@ -151,8 +114,8 @@ describe('a split of a customer who was merged on', () => {
   });
 
   it('follows the journeys when its record comes behind another merge', () => {
-    const all = subjects();
-    const journeyId = started(all, ANON);
+    const all = mergingOrders();
+    const journeyId = startOrder(all, ANON);
     all.merge(ANON, OTHER);
     all.merge(OTHER, ANA);
     all.split(OTHER, ANON, [journeyId]);
@@ -161,8 +124,8 @@ describe('a split of a customer who was merged on', () => {
   });
 
   it('can be merged again, and split again', () => {
-    const all = subjects();
-    const journeyId = started(all, ANON);
+    const all = mergingOrders();
+    const journeyId = startOrder(all, ANON);
     all.merge(ANON, ANA);
     const split = all.split(ANA, ANON, [journeyId]);
     all.merge(ANON, ANA);
@@ -175,10 +138,10 @@ describe('a split of a customer who was merged on', () => {
 
 describe('two journeys that a merge made one', () => {
   function joined(onMerge: OnMerge = 'combine') {
-    const all = subjects(onMerge);
-    const own = started(all, ANA);
+    const all = mergingOrders(onMerge);
+    const own = startOrder(all, ANA);
     all.happens(ANA, 'order.named', null, { name: 'Ana' });
-    const came = started(all, ANON);
+    const came = startOrder(all, ANON);
     all.happens(ANON, 'order.delivered');
     all.happens(ANON, 'order.item-added', null, { item: 'kettle' });
     const before = all.journey(ANON, came);
