@@ -6,7 +6,7 @@ export interface Allowance {
   readonly windowMs: number;
 }
 
-/** Windows that are over, which one `take` forgets at most. */
+/** Windows that are over, which one `spend` forgets at most. */
 export const WINDOWS_FORGOTTEN_AT_ONCE = 100;
 
 /** Counts attempts, for all processes together. Time is always the caller's, ms since the epoch. */
@@ -15,7 +15,7 @@ export interface AttemptLimits {
    * Counts an attempt against all the allowances, atomically. When one of them is used up it counts against none, and gives
    * back when the last of those begins anew; undefined: counted.
    */
-  take(allowances: readonly Allowance[], now: number): Promise<number | undefined>;
+  spend(allowances: readonly Allowance[], now: number): Promise<number | undefined>;
   /** Takes back an attempt that was counted at `now`: it was none. */
   giveBack(allowances: readonly Allowance[], now: number): Promise<void>;
 }

@@ -57,10 +57,10 @@ export interface HandOffStore {
     by: string,
     at: number,
   ): Promise<'redeemed' | 'used' | 'expired' | 'unknown'>;
-  /** Those that expired unused by `now` and are not settled, the earliest first. */
+  /** Those that expired unused by `now`, which nobody was told yet, the earliest first. */
   expired(now: number, limit: number): Promise<readonly HandOff[]>;
   /** Their expiry was told: `expired` does not give them again. */
-  settle(handOffs: readonly HandOff[]): Promise<void>;
+  expiryTold(handOffs: readonly HandOff[]): Promise<void>;
   /** All that are known of these journeys, used or not, in any order. Looks through all there are: not for every day. */
   ofJourneys(journeys: readonly JourneyId[]): Promise<readonly KeptHandOff[]>;
   /** Forgets them, used or not: nothing leads on by them any more. Returns how many there were. */

@@ -19,34 +19,34 @@ export function attemptLimitsContract(
 
   it('counts up to the limit, and says when the window begins anew', async () => {
     const caller = allow('caller', 2);
-    expect(await one().take([caller], 10)).toBeUndefined();
-    expect(await other().take([caller], 20)).toBeUndefined();
-    expect(await one().take([caller], MINUTE - 1)).toBe(MINUTE);
-    expect(await one().take([caller], MINUTE)).toBeUndefined();
+    expect(await one().spend([caller], 10)).toBeUndefined();
+    expect(await other().spend([caller], 20)).toBeUndefined();
+    expect(await one().spend([caller], MINUTE - 1)).toBe(MINUTE);
+    expect(await one().spend([caller], MINUTE)).toBeUndefined();
   });
 
   it('counts against all or none', async () => {
     const [caller, space] = [allow('caller', 5), allow('space', 1, 10 * MINUTE)];
-    expect(await one().take([caller, space], 0)).toBeUndefined();
-    for (let i = 0; i < 10; i++) expect(await one().take([caller, space], i)).toBe(10 * MINUTE);
-    for (let i = 0; i < 4; i++) expect(await one().take([caller], i)).toBeUndefined();
-    expect(await one().take([caller], 0)).toBe(MINUTE);
+    expect(await one().spend([caller, space], 0)).toBeUndefined();
+    for (let i = 0; i < 10; i++) expect(await one().spend([caller, space], i)).toBe(10 * MINUTE);
+    for (let i = 0; i < 4; i++) expect(await one().spend([caller], i)).toBeUndefined();
+    expect(await one().spend([caller], 0)).toBe(MINUTE);
   });
 
   it('forgets an attempt that is given back, and never counts below none', async () => {
     const caller = allow('caller', 1);
     await one().giveBack([caller], 0);
-    expect(await one().take([caller], 0)).toBeUndefined();
+    expect(await one().spend([caller], 0)).toBeUndefined();
     await other().giveBack([caller], 0);
-    expect(await one().take([caller], 0)).toBeUndefined();
-    expect(await one().take([caller], 0)).toBe(MINUTE);
+    expect(await one().spend([caller], 0)).toBeUndefined();
+    expect(await one().spend([caller], 0)).toBe(MINUTE);
   });
 
   it('keeps windows of different lengths apart', async () => {
     expect(
-      await one().take([allow('caller', 1), allow('caller', 1, 2 * MINUTE)], 0),
+      await one().spend([allow('caller', 1), allow('caller', 1, 2 * MINUTE)], 0),
     ).toBeUndefined();
-    expect(await one().take([allow('caller', 1), allow('caller', 1, 2 * MINUTE)], 0)).toBe(
+    expect(await one().spend([allow('caller', 1), allow('caller', 1, 2 * MINUTE)], 0)).toBe(
       2 * MINUTE,
     );
   });
@@ -57,7 +57,7 @@ export function attemptLimitsContract(
       fc.asyncProperty(fc.nat({ max: 12 }), fc.integer({ min: 1, max: 24 }), async (limit, n) => {
         const caller = allow(`crowd-${String(run++)}`, limit);
         const came = await Promise.all(
-          Array.from({ length: n }, (_, i) => (i % 2 === 0 ? one() : other()).take([caller], 5)),
+          Array.from({ length: n }, (_, i) => (i % 2 === 0 ? one() : other()).spend([caller], 5)),
         );
         const through = came.filter((each) => each === undefined);
         expect(through).toHaveLength(Math.min(limit, n));

@@ -33,6 +33,6 @@ export function continuityStoresContract(place: () => Promise<StorePlace<Continu
     await expect(first.handOffs.find({ id: 'x' })).rejects.toMatchObject({ code: 'CLOSED' });
     await expect(first.leases.lastChange()).rejects.toMatchObject({ code: 'CLOSED' });
     const allowance = { key: 'x', limit: 1, windowMs: 1 };
-    await expect(first.attempts.take([allowance], 0)).rejects.toMatchObject({ code: 'CLOSED' });
+    await expect(first.attempts.spend([allowance], 0)).rejects.toMatchObject({ code: 'CLOSED' });
   });
 }

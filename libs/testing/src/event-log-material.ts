@@ -67,10 +67,10 @@ export class Recorder implements BatchHandler {
     partitions: [],
     generation: 0,
   };
-  readonly #on: (batch: Batch) => Promise<void> | void;
+  private readonly on: (batch: Batch) => Promise<void> | void;
 
   constructor(on: (batch: Batch) => Promise<void> | void = () => undefined) {
-    this.#on = on;
+    this.on = on;
   }
 
   async assigned(
@@ -89,7 +89,7 @@ export class Recorder implements BatchHandler {
 
   async batch(batch: Batch): Promise<void> {
     this.batches.push(batch);
-    await this.#on(batch);
+    await this.on(batch);
   }
 
   /** The values of a partition, in the order they came. */

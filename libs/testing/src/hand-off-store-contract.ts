@@ -146,7 +146,7 @@ export function handOffStoreContract(
   });
 
   describe('the expiry', () => {
-    it('is told of those that were not used, the earliest first, until it is settled', async () => {
+    it('is told of those that were not used, the earliest first, until they were', async () => {
       const [late, early, used] = [
         handOff({ expiresAt: EXPIRES_AT + 5 }),
         handOff(),
@@ -158,7 +158,7 @@ export function handOffStoreContract(
       expect(await other().expired(EXPIRES_AT, 10)).toEqual([early]);
       expect(await other().expired(EXPIRES_AT + 5, 10)).toEqual([early, late]);
       expect(await other().expired(EXPIRES_AT + 5, 1)).toEqual([early]);
-      await other().settle([early]);
+      await other().expiryTold([early]);
       expect(await one().expired(EXPIRES_AT + 5, 10)).toEqual([late]);
       expect(await one().redeem(early, 'ana', EXPIRES_AT)).toBe('expired');
     });

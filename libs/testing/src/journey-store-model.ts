@@ -25,10 +25,10 @@ interface ShardModel {
 
 /** What the port promises, in the plainest way: every answer is worked out from all that was committed. */
 export class JourneyStoreModel {
-  readonly #shards = new Map<Shard, ShardModel>();
+  private readonly shards = new Map<Shard, ShardModel>();
 
   shard(shard: Shard): ShardModel {
-    let found = this.#shards.get(shard);
+    let found = this.shards.get(shard);
     if (!found) {
       found = {
         epoch: 0 as Epoch,
@@ -40,7 +40,7 @@ export class JourneyStoreModel {
         archived: new Map(),
         archivedBy: new Map(),
       };
-      this.#shards.set(shard, found);
+      this.shards.set(shard, found);
     }
     return found;
   }
@@ -51,7 +51,7 @@ export class JourneyStoreModel {
 
   reset(shard: Shard): void {
     const { epoch, sequence } = this.shard(shard);
-    this.#shards.delete(shard);
+    this.shards.delete(shard);
     Object.assign(this.shard(shard), { epoch, sequence });
   }
 
@@ -86,7 +86,7 @@ export class JourneyStoreModel {
   }
 
   journeys(query: Omit<JourneyQuery, 'limit'> = {}): JourneySummary[] {
-    return [...this.#shards.values()]
+    return [...this.shards.values()]
       .flatMap((shard) => [...shard.subjects.values()].flatMap((write) => write.journeys))
       .filter((journey) => matchesFilters({ ...query, limit: 1 }, journey))
       .filter((j) => query.seenBefore === undefined || j.lastSeen <= query.seenBefore)

@@ -47,7 +47,7 @@ export class HandOffExpiry implements Work {
       const over = await store.expired(clock.now(), AT_ONCE);
       if (over.length === 0) return;
       await ingest.record(over.map(expiredRecord));
-      await store.settle(over);
+      await store.expiryTold(over);
     }
   }
 }

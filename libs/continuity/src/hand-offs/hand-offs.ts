@@ -77,7 +77,7 @@ export class HandOffs {
     requireOpen(journey);
     this.requireChannel(making.to, journey);
     const now = clock.now();
-    const again = await stores.attempts.take(makingAllowances(journey.journeyId), now);
+    const again = await stores.attempts.spend(makingAllowances(journey.journeyId), now);
     if (again !== undefined) tooMany('Many hand-offs were made of this journey.', again, now);
     const { from, to, assurance, lifetime } = making;
     const id = randomBytes(ID_BYTES).toString('base64url');
@@ -185,7 +185,7 @@ export class HandOffs {
       refuse('invalid-request', 'The code was mistyped.', [{ pointer: '/code', detail }]);
     }
     const allowances = [...guessAllowances(caller), ...spaceAllowances(channel)];
-    const again = await stores.attempts.take(allowances, now);
+    const again = await stores.attempts.spend(allowances, now);
     if (again !== undefined) tooMany('Too many wrong codes were tried.', again, now);
     const kept = await stores.handOffs.find({ codeHash: keys.codeHash(channel, code) });
     if (kept !== undefined) await stores.attempts.giveBack(allowances, now);

@@ -70,7 +70,7 @@ export class Recogniser {
     const { stores, clock } = this.options;
     const now = clock.now();
     const allowances = attemptsOf(asking);
-    const again = await stores.attempts.take(allowances, now);
+    const again = await stores.attempts.spend(allowances, now);
     if (again !== undefined) {
       const detail = 'Too many callers were not recognised. Wait, or ask for a hand-off code.';
       const seconds = Math.ceil((again - now) / 1_000);

@@ -22,7 +22,7 @@ export function embeddedAttempts(environment: Environment): AttemptLimits {
     ends: root.openDB({ name: 'attempt-windows', encoding: 'msgpack' }),
   };
   return {
-    take: (allowances, now) => environment.write(() => applyTake(tables, allowances, now)),
+    spend: (allowances, now) => environment.write(() => applyTake(tables, allowances, now)),
     giveBack: (allowances, now) =>
       environment.write(() => {
         for (const allowance of allowances) {

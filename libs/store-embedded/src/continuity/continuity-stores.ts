@@ -5,7 +5,7 @@ import { embeddedHandOffs } from './hand-offs.js';
 import { embeddedLeases } from './leases.js';
 import { embeddedRecognition } from './recognition.js';
 
-export interface EmbeddedContinuityOptions {
+interface EmbeddedContinuityOptions {
   /** Made when missing. Holds `continuity.mdb`. */
   readonly directory: string;
 }

@@ -43,7 +43,7 @@ export function embeddedHandOffs(environment: Environment): HandOffStore {
       const ids = [...tables.open.getKeys({ end: [now + 1], limit })].map(([, id]) => id);
       return ids.flatMap((id) => tables.rows.get(id)?.handOff ?? []);
     },
-    settle: (handOffs) =>
+    expiryTold: (handOffs) =>
       environment.write(() => {
         for (const handOff of handOffs) if (tables.rows.doesExist(handOff.id)) end(tables, handOff);
       }),

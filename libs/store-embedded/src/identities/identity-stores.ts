@@ -8,7 +8,7 @@ import { embeddedMerges } from './merges.js';
 import { embeddedRulings } from './rulings.js';
 import { embeddedUntoldChanges } from './untold-changes.js';
 
-export interface EmbeddedIdentityOptions {
+interface EmbeddedIdentityOptions {
   /** Made when missing. Holds `identities.mdb`. */
   readonly directory: string;
 }

@@ -3,7 +3,7 @@ import type { SubjectId } from '#contracts';
 import type { Conflict, Decided, IdentifierKey, IdentifierLink, Merge, Standing } from '#ports';
 
 /** A value that was linked, or that has a standing without ever being linked. */
-export interface IdentifierRow {
+interface IdentifierRow {
   readonly scheme: string;
   /** Null: linked to nobody. */
   readonly subject: SubjectId | null;
@@ -13,7 +13,7 @@ export interface IdentifierRow {
 }
 
 /** A merge that the log was perhaps not told of. */
-export interface UntoldMerge extends Omit<Merge, 'from'> {
+interface UntoldMerge extends Omit<Merge, 'from'> {
   readonly decided?: Decided;
 }
 
@@ -51,7 +51,7 @@ export interface IdentityTables {
   readonly secrets: Database<Uint8Array, string>;
 }
 
-export interface UntoldSplit {
+interface UntoldSplit {
   readonly into: SubjectId;
   readonly record: Uint8Array;
 }

@@ -17,7 +17,7 @@ import {
 } from '#ports';
 import { openEnvironment } from '../environment/environment.js';
 
-export interface EmbeddedInboxOptions {
+interface EmbeddedInboxOptions {
   /** Made when missing. Holds `inbox.mdb`. */
   readonly directory: string;
 }

@@ -12,7 +12,7 @@ import { type JourneyTables, openJourneyTables, UNTAKEN } from './journey-tables
 import { applyReset, rowsOf, within } from './reset.js';
 import { search } from './search.js';
 
-export interface EmbeddedStoreOptions {
+interface EmbeddedStoreOptions {
   /** Made when missing. Holds `journeys.mdb`. */
   readonly directory: string;
 }

@@ -13,7 +13,7 @@ export interface ShardRow {
 }
 
 /** Where a subject stands in the other tables, so that its next commit finds what to replace. */
-export interface SubjectRow {
+interface SubjectRow {
   readonly due: readonly ClockDue[];
   readonly journeys: readonly SeenKey[];
   /** History rows written. */
@@ -21,14 +21,14 @@ export interface SubjectRow {
 }
 
 export type SeenKey = [lastSeen: number, journeyId: JourneyId];
-export type CountKey = [definition: string, version: number, status: string, state: string];
+type CountKey = [definition: string, version: number, status: string, state: string];
 
-export interface OutboxRow {
+interface OutboxRow {
   readonly offset: number;
   readonly payload: Uint8Array;
 }
 
-export interface HistoryRow {
+interface HistoryRow {
   readonly partition: number;
   readonly offsets: readonly number[];
 }

@@ -14,7 +14,7 @@ export type RedisAddress = { readonly username?: string; readonly password?: str
   | { readonly kind: 'cluster'; readonly tls: boolean; readonly nodes: readonly RedisNode[] }
 );
 
-export interface RedisNode {
+interface RedisNode {
   readonly host: string;
   readonly port: number;
 }

@@ -25,7 +25,7 @@ export interface Connection {
   close(): Promise<void>;
 }
 
-export interface ConnectionOptions {
+interface ConnectionOptions {
   /** As `parseRedisUrl` reads it. */
   readonly url: string;
   /** Longest wait for an answer, and for the first connection, in ms. Default 5,000. */

@@ -44,7 +44,7 @@ export interface AttemptKeys {
   readonly ends: string;
 }
 
-export interface ContinuityKeys {
+interface ContinuityKeys {
   readonly handOffs: HandOffKeys;
   readonly leases: LeaseKeys;
   readonly recognition: RecognitionKeys;

@@ -36,7 +36,7 @@ export function redisHandOffs(connection: Connection, keys: HandOffKeys): HandOf
       const rows = texts(await run({ command: 'HMGET', args: [keys.rows, ...ids] }));
       return rows.filter((row) => row !== '').map(parse);
     },
-    async settle(handOffs) {
+    async expiryTold(handOffs) {
       // Done before it leaves `open`: a crash in between tells it again, and forgets nothing.
       await connection.run(
         handOffs.flatMap(({ id, expiresAt }) => [

@@ -2,7 +2,7 @@ import type { JourneyId } from '#contracts';
 import type { JourneySummary } from '#ports';
 
 /** What many journeys share, and all that they are filtered and counted by. */
-export type Kind = Omit<JourneySummary, 'journeyId' | 'lastSeen'>;
+type Kind = Omit<JourneySummary, 'journeyId' | 'lastSeen'>;
 
 /** The text a kind is kept under. */
 export function kindText(kind: Kind): string {

@@ -1,5 +1,5 @@
 /** Some rows of one shard, in order, and where to read on; `next` undefined: that was all. */
-export interface ShardRows<Row, Place> {
+interface ShardRows<Row, Place> {
   readonly rows: readonly Row[];
   readonly next: Place | undefined;
 }

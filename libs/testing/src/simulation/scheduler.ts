@@ -30,8 +30,8 @@ export class Scheduler {
   /** ms since the epoch. */
   now: number;
   readonly faults: CallFaults = { lost: 0, answerLost: 0 };
-  readonly #tasks: Task[] = [];
-  #waiters: { at: number; process: SimulatedProcess; wake: () => void }[] = [];
+  private readonly tasks: Task[] = [];
+  private waiters: { at: number; process: SimulatedProcess; wake: () => void }[] = [];
 
   constructor(
     readonly random: SeededRandom,
@@ -42,7 +42,7 @@ export class Scheduler {
 
   /** Resolves when this process's turn comes. */
   turn(process: SimulatedProcess): Promise<void> {
-    return new Promise((resolve) => void this.#tasks.push({ process, run: resolve }));
+    return new Promise((resolve) => void this.tasks.push({ process, run: resolve }));
   }
 
   /** A call to the other side. `partly` is what can have been done of it when it fails. */
@@ -53,7 +53,7 @@ export class Scheduler {
     partly = apply as () => unknown,
   ): Promise<T> {
     return new Promise((resolve, reject) => {
-      const answer = (run: () => void): void => void this.#tasks.push({ process, run });
+      const answer = (run: () => void): void => void this.tasks.push({ process, run });
       const fail = (error: unknown): void => answer(() => reject(error as Error));
       const arrive = (): void => {
         const unavailable = new ThroughlineError('UNAVAILABLE', `${what}: no answer`);
@@ -69,7 +69,7 @@ export class Scheduler {
           fail(error);
         }
       };
-      this.#tasks.push({ process: undefined, run: arrive });
+      this.tasks.push({ process: undefined, run: arrive });
     });
   }
 
@@ -77,7 +77,7 @@ export class Scheduler {
     if (at <= this.now || signal?.aborted === true) return this.turn(process);
     return new Promise((resolve) => {
       const aborted = (): void => {
-        this.#waiters = this.#waiters.filter((one) => one !== waiter);
+        this.waiters = this.waiters.filter((one) => one !== waiter);
         resolve();
       };
       const wake = (): void => {
@@ -85,17 +85,17 @@ export class Scheduler {
         resolve();
       };
       const waiter = { at, process, wake };
-      this.#waiters.push(waiter);
+      this.waiters.push(waiter);
       signal?.addEventListener('abort', aborted);
     });
   }
 
   /** Runs one task, any of those that can run. False: there is none. */
   step(): boolean {
-    const able = this.#tasks.filter(({ process }) => process === undefined || canRun(process));
+    const able = this.tasks.filter(({ process }) => process === undefined || canRun(process));
     const task = able[this.random.below(able.length)];
     if (task === undefined) return false;
-    this.#tasks.splice(this.#tasks.indexOf(task), 1);
+    this.tasks.splice(this.tasks.indexOf(task), 1);
     if (task.process?.isDead !== true) task.run();
     return true;
   }
@@ -103,14 +103,14 @@ export class Scheduler {
   /** Lets time pass, and wakes who waited for it. */
   pass(ms: number): void {
     this.now += ms;
-    const woken = this.#waiters.filter(({ at }) => at <= this.now);
-    this.#waiters = this.#waiters.filter(({ at }) => at > this.now);
-    for (const { process, wake } of woken) this.#tasks.push({ process, run: wake });
+    const woken = this.waiters.filter(({ at }) => at <= this.now);
+    this.waiters = this.waiters.filter(({ at }) => at > this.now);
+    for (const { process, wake } of woken) this.tasks.push({ process, run: wake });
   }
 
   /** ms until somebody is woken; undefined: nobody waits. */
   untilNextWake(): number | undefined {
-    const waiting = this.#waiters.filter(({ process }) => canRun(process)).map(({ at }) => at);
+    const waiting = this.waiters.filter(({ process }) => canRun(process)).map(({ at }) => at);
     return waiting.length === 0 ? undefined : Math.max(0, Math.min(...waiting) - this.now);
   }
 }

@@ -19,7 +19,7 @@ const MOST_OUTPUT_BYTES = 70_000;
 /** The log's server: what is appended stays, in order, whatever dies. */
 export class SimulatedLog {
   readonly group: SimulatedGroup;
-  readonly #topics = new Map<string, StoredRecord[][]>();
+  private readonly topics = new Map<string, StoredRecord[][]>();
 
   constructor(
     private readonly scheduler: Scheduler,
@@ -114,10 +114,10 @@ export class SimulatedLog {
 
   /** The records themselves: seeded defects change them. */
   records(topic: string, partition: number): StoredRecord[] {
-    let held = this.#topics.get(topic);
+    let held = this.topics.get(topic);
     if (held === undefined) {
       held = Array.from({ length: this.partitions }, () => []);
-      this.#topics.set(topic, held);
+      this.topics.set(topic, held);
     }
     return held[partition] ?? [];
   }

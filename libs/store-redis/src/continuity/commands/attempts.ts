@@ -4,11 +4,11 @@ import { scriptsBeside } from '../../connection/script.js';
 import type { AttemptKeys } from '../continuity-keys.js';
 
 const script = scriptsBeside(import.meta.url);
-const TAKE = script('attempts-take');
+const SPEND = script('attempts-spend');
 const GIVE_BACK = script('attempts-give-back');
 
-/** `attempts-take.lua`: replies 0 when it counted, else when the last full window ends. `now`: ms since the epoch. */
-export function takeCall(
+/** `attempts-spend.lua`: replies 0 when it counted, else when the last full window ends. `now`: ms since the epoch. */
+export function spendCall(
   { counts, ends }: AttemptKeys,
   allowances: readonly Allowance[],
   now: number,
@@ -19,7 +19,7 @@ export function takeCall(
     windowEnd(one, now),
   ]);
   return {
-    script: TAKE,
+    script: SPEND,
     keys: [counts, ends],
     args: [now, WINDOWS_FORGOTTEN_AT_ONCE, ...windows],
   };

@@ -14,7 +14,7 @@ const BUDGET = 1_000;
 export type SearchFrom = { readonly lastSeen: number; readonly journeyId: string };
 export const FROM_LATEST: SearchFrom = { lastSeen: Infinity, journeyId: '' };
 
-export interface SearchRows {
+interface SearchRows {
   readonly rows: readonly JourneySummary[];
   /** Undefined at the end. */
   readonly next: SearchPosition | undefined;
