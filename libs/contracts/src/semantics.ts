@@ -15,6 +15,8 @@ export const Semantics = {
    * began before sixteen others was archived as it ended.
    */
   ordersByEnd: 2,
+  /** Of a type that no definition knows, the disposition says which one was probably meant. */
+  tellsNearTypes: 3,
 } as const;
 
 /** What this build stamps on what it writes; a record with a higher number is for a newer one. */

@@ -1,4 +1,5 @@
-import { type Interaction } from '#contracts';
+import { type Interaction, Semantics } from '#contracts';
+import { didYouMean } from '#statechart';
 import { type Definition } from '../definition/compiled-definition.js';
 import { matchesEvent } from '../definition/event-patterns.js';
 import { isInternal } from '../definition/internal-events.js';
@@ -149,7 +150,9 @@ function judgeNobody(
   const inForce = fold.definitions.at(deployment);
   const knowing = inForce.knowing(type);
   if (knowing.length === 0) {
-    return unmatched('no-definition', `no journey definition knows \`${type}\``);
+    const meant =
+      fold.semantics >= Semantics.tellsNearTypes ? didYouMean(type, inForce.knownTypes()) : '';
+    return unmatched('no-definition', `no journey definition knows \`${type}\`${meant}`);
   }
   return unmatched('no-open-journey', explainNone(knowing));
 }

@@ -21,6 +21,8 @@ export interface VersionsInForce {
   startedBy(eventType: string, subjectId?: string): readonly Definition[];
   /** Those to which this event type may mean something, by name; of a name with a canary both. */
   knowing(eventType: string): readonly Definition[];
+  /** Every event type, or first tokens of one, that some of them know. */
+  knownTypes(): ReadonlySet<string>;
 }
 
 export const NOTHING_OFFERED: readonly Offer[] = [];
@@ -51,6 +53,7 @@ export function inForce(
   const all = [...choices.values()].flatMap(({ stable, canary }) => [stable, canary]);
   const offered = all.filter((definition) => definition !== undefined);
   const starts = choicesByStart(choices.values());
+  let known: ReadonlySet<string> | undefined;
   return {
     offers: () => offers,
     latest: (name, subjectId) => chosen(choices.get(name), subjectId),
@@ -61,6 +64,7 @@ export function inForce(
       return starting.choices.map((choice) => chosen(choice, subjectId)).filter(startsOn(type));
     },
     knowing: (type) => offered.filter(({ knows }) => matchesEvent(knows, type)),
+    knownTypes: () => (known ??= new Set(offered.flatMap(({ knows }) => [...knows.prefixes]))),
   };
 }
 
