@@ -8,7 +8,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { loadSchemaFiles, newestOf, type SchemaFile, schemasDirectory } from '#avro';
+import {
+  identityOfFile,
+  loadSchemaFiles,
+  newestOf,
+  type SchemaFile,
+  schemasDirectory,
+} from '#avro';
 import {
   DEFAULT_PARTITIONS,
   LOG_ENTRIES,
@@ -91,9 +97,8 @@ const CONTENTS: Readonly<Record<keyof typeof Topics, Content>> = {
 type TopicKey = keyof typeof Topics;
 
 const keys = Object.keys(Topics) as TopicKey[];
-const files = new Map(
-  newestOf(loadSchemaFiles(schemasDirectory())).map((file) => [simpleName(file), file]),
-);
+const all = loadSchemaFiles(schemasDirectory());
+const files = new Map(newestOf(all).map((file) => [simpleName(file), file]));
 
 function simpleName(file: SchemaFile): string {
   return file.fullName.slice(file.fullName.lastIndexOf('.') + 1);
@@ -146,6 +151,11 @@ function message(key: TopicKey, record: RecordName): object {
     summary: schema.doc ?? record,
     contentType: 'application/avro',
     headers: { $ref: '#/components/schemas/CloudEventHeaders' },
+    'x-written': versionOf(file),
+    'x-read': all
+      .filter(({ fullName }) => fullName === file.fullName)
+      .toSorted((one, other) => one.version - other.version)
+      .map(versionOf),
     payload: { schemaFormat: 'application/vnd.apache.avro+json;version=1.9.0', schema },
     bindings: {
       kafka: {
@@ -157,6 +167,12 @@ function message(key: TopicKey, record: RecordName): object {
       },
     },
   };
+}
+
+/** A version, and how its records say that they are of it. */
+function versionOf(file: SchemaFile): object {
+  const { id, guid, fingerprint } = identityOfFile(file);
+  return { version: file.version, id, guid, fingerprint };
 }
 
 const HEADERS = {
@@ -193,7 +209,11 @@ const document = {
     version,
     description:
       'The topics: what Throughline sends, anybody may subscribe to; what it receives, anybody may write. ' +
-      'Values are Avro in the Confluent frame: 0x00, a 4-byte big-endian schema id, the record.',
+      'Values are Avro in the Confluent frame: 0x00, a 4-byte big-endian schema id, the record. ' +
+      'Of each message `x-written` is the one schema version that this release writes, `x-read` all that it reads, also ' +
+      'framed by a GUID header or as Avro single-object (fingerprint: CRC-64-AVRO, as on the wire). An id and a GUID come ' +
+      'from the schema itself; with SCHEMA_REGISTRY_URL the id is the one that registry gives the version under the ' +
+      'message’s name as its subject. Who reads a topic accepts every version of `x-read`: what was written stays as it was.',
     license: { name: 'Apache-2.0' },
   },
   defaultContentType: 'application/avro',

@@ -1,4 +1,6 @@
+import { type Api, apiClient } from '#client';
 import { Failure } from './failure.js';
+import { refusedThere } from './refused.js';
 
 export interface ApiOptions {
   /** Where the gateway listens, e.g. http://127.0.0.1:8080 */
@@ -7,33 +9,23 @@ export interface ApiOptions {
   readonly key?: string;
 }
 
-interface Problem {
-  readonly title?: string;
-  readonly detail?: string;
-  readonly errors?: readonly {
-    readonly pointer?: string;
-    readonly detail?: string;
-    readonly line?: number;
-    readonly column?: number;
-  }[];
+/** The calls of the public API. Throws `Failure` when nobody answers. */
+export function apiOf(api: ApiOptions): Api {
+  const authorization = api.key === undefined ? undefined : `Bearer ${api.key}`;
+  return apiClient({ url: api.url, authorization, fetch: (request) => reach(api, request) });
 }
 
-/** One call of the public API. Throws `Failure` with the problem's own words. */
-export async function call(
-  api: ApiOptions,
-  method: string,
-  path: string,
-  body?: unknown,
-): Promise<unknown> {
-  const response = await request(api, path, {
-    method,
-    headers: {
-      accept: 'application/json',
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  return response.json();
+/** What a call is answered. Throws `Failure` with the problem's own words. */
+export async function answerOf<T>(call: Promise<Called<T>>): Promise<NonNullable<T>> {
+  const { data, error, response } = await call;
+  if (response.ok && data !== undefined && data !== null) return data;
+  throw refusedThere(response, error);
+}
+
+interface Called<T> {
+  readonly data?: T;
+  readonly error?: unknown;
+  readonly response: Response;
 }
 
 /** A server-sent event. `id` resumes the stream after it (`Last-Event-ID`). */
@@ -49,7 +41,12 @@ export async function* events(
   path: string,
   signal: AbortSignal,
 ): AsyncGenerator<ServerSentEvent> {
-  const response = await request(api, path, { headers: { accept: 'text/event-stream' }, signal });
+  const headers = {
+    accept: 'text/event-stream',
+    ...(api.key !== undefined && { authorization: `Bearer ${api.key}` }),
+  };
+  const response = await reach(api, new Request(new URL(path, api.url), { headers, signal }));
+  if (!response.ok) throw refusedThere(response, problemIn(await response.text()));
   if (!response.body) return;
   let buffered = '';
   for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
@@ -76,35 +73,23 @@ function parseEvent(block: string): ServerSentEvent {
   return { id, event, data: data.join('\n') };
 }
 
-async function request(api: ApiOptions, path: string, init: RequestInit): Promise<Response> {
-  const headers = new Headers(init.headers);
-  if (api.key) headers.set('authorization', `Bearer ${api.key}`);
-  let response: Response;
+async function reach(api: ApiOptions, request: Request): Promise<Response> {
   try {
-    response = await fetch(new URL(path, api.url), { ...init, headers });
+    return await fetch(request);
   } catch (error) {
-    if (init.signal?.aborted) throw error;
+    if (request.signal.aborted) throw error;
     const cause =
       error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
     throw new Failure(
       `No answer from ${api.url} (${cause}). Is it running? \`npm start\` starts it; --url says where.`,
     );
   }
-  if (response.ok) return response;
-  throw new Failure(await problemText(response));
 }
 
-async function problemText(response: Response): Promise<string> {
-  const text = await response.text();
-  let problem: Problem;
+function problemIn(text: string): unknown {
   try {
-    problem = JSON.parse(text) as Problem;
+    return JSON.parse(text);
   } catch {
-    return `${response.status} ${response.statusText}: ${text.slice(0, 500)}`;
+    return text;
   }
-  const faults = (problem.errors ?? []).map(
-    ({ pointer = '', detail = '', line, column }) =>
-      `\n  ${line === undefined ? pointer : `${line}:${column ?? 1}`}: ${detail}`,
-  );
-  return `${response.status} ${problem.title ?? response.statusText}: ${problem.detail ?? ''}${faults.join('')}`;
 }

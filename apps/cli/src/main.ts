@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installationRoot } from '#config';
-import { systemRefusal, ThroughlineError } from '#ports';
+import { Refusal, systemRefusal, ThroughlineError } from '#ports';
 import { Command } from 'commander';
 import { backtestCommand } from './commands/backtest.js';
 import { checkCommand } from './commands/check.js';
@@ -25,6 +25,7 @@ import { unmatchedCommand } from './commands/unmatched.js';
 import { validateCommand } from './commands/validate.js';
 import { endQuietlyUnread } from './end-quietly-unread.js';
 import { Failure } from './failure.js';
+import { refusedHere } from './refused.js';
 import { UnreadableFile } from './import/source-row.js';
 
 const { version } = JSON.parse(readFileSync(join(installationRoot(), 'package.json'), 'utf8')) as {
@@ -63,7 +64,8 @@ endQuietlyUnread(process.stdout);
 
 try {
   await program.parseAsync();
-} catch (error) {
+} catch (thrown) {
+  const error = thrown instanceof Refusal ? refusedHere(thrown) : thrown;
   const told =
     error instanceof Failure ||
     error instanceof ThroughlineError ||

@@ -1,4 +1,4 @@
-import { type ApiOptions, call } from './api-client.js';
+import { answerOf, apiOf, type ApiOptions } from './api-client.js';
 import { identifierIn } from '#customers';
 import { Failure } from './failure.js';
 
@@ -11,9 +11,6 @@ export async function subjectNamed(api: ApiOptions, text: string): Promise<strin
   if (identifier === undefined) {
     throw new Failure(`${text} is neither a customer’s id nor scheme=value, e.g. email=ana@…`, 2);
   }
-  const query = new URLSearchParams(identifier);
-  const found = (await call(api, 'GET', `/v1/subjects?${query.toString()}`)) as {
-    readonly subjectId: string;
-  };
-  return found.subjectId;
+  const params = { query: identifier };
+  return (await answerOf(apiOf(api).GET('/v1/subjects', { params }))).subjectId;
 }

@@ -1,4 +1,4 @@
-import { type JourneyRow } from './api.js';
+import type { JourneySummary } from '#client';
 import { h } from './elements.js';
 import { channelChip } from './notices.js';
 import { ago } from './words.js';
@@ -22,7 +22,7 @@ export class JourneyList {
     this.list = list;
   }
 
-  show(journeys: readonly JourneyRow[], selected: string | undefined, now: number): void {
+  show(journeys: readonly JourneySummary[], selected: string | undefined, now: number): void {
     const next = new Map<string, Shown>();
     for (const journey of journeys) {
       const row = JSON.stringify([journey, ago(journey.lastSeen, now)]);
@@ -42,7 +42,12 @@ export class JourneyList {
     this.shown = next;
   }
 
-  private draw(journey: JourneyRow, before: Shown | undefined, row: string, now: number): Shown {
+  private draw(
+    journey: JourneySummary,
+    before: Shown | undefined,
+    row: string,
+    now: number,
+  ): Shown {
     const element = before?.element ?? h('li');
     const changed = before === undefined ? this.shown.size > 0 : before.seen !== journey.lastSeen;
     const link =

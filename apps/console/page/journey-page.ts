@@ -1,4 +1,4 @@
-import { type Continuation, type DeskCard, type HistoryEntry, type Journey } from './api.js';
+import type { Continuation, DeskCard, HistoryEntry, Journey } from '#client';
 import { h } from './elements.js';
 import { channelChip } from './notices.js';
 import { swimlanes } from './swimlanes.js';

@@ -1,12 +1,6 @@
 // The console's first page: journeys as they move, and one customer's story across channels.
-import {
-  type JourneyRow,
-  readDefinitions,
-  readDeskCard,
-  readHistory,
-  readJourney,
-  searchJourneys,
-} from './api.js';
+import type { JourneySummary } from '#client';
+import { readDefinitions, readDeskCard, readHistory, readJourney, searchJourneys } from './api.js';
 import { byId, h } from './elements.js';
 import { JourneyList } from './journey-list.js';
 import { journeyPage } from './journey-page.js';
@@ -26,7 +20,7 @@ const more = byId('more');
 const filterBar = byId('filter');
 const main = byId('main');
 const list = new JourneyList(byId('journeys'));
-let rows: readonly JourneyRow[] = [];
+let rows: readonly JourneySummary[] = [];
 let cursor: string | null = null;
 let place = readPlace();
 let shownMain = '';

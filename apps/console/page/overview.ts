@@ -1,4 +1,7 @@
-import { type Definition } from './api.js';
+import type { Definitions } from '#client';
+
+type Definition = Definitions['definitions'][number];
+
 import { h } from './elements.js';
 import { notice } from './notices.js';
 import { count } from './words.js';

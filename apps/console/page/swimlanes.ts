@@ -1,4 +1,4 @@
-import { type HistoryEntry } from './api.js';
+import type { HistoryEntry } from '#client';
 import { h, svg } from './elements.js';
 import { clock, humanise, span } from './words.js';
 

@@ -1,15 +1,9 @@
 import { ServiceUnavailableException, Injectable } from '@nestjs/common';
+import { type ClaimView } from '#api';
 import { type Interaction, type JourneyId } from '#contracts';
 import { CLOCK, Inject } from '#nest';
 import { type Clock } from '#ports';
 import { type Claim, ClaimBook } from './claim-book.js';
-
-/** A claim as the desk tells it: times in ISO 8601. */
-export interface ClaimView {
-  readonly agent: string;
-  readonly since: string;
-  readonly until: string;
-}
 
 /** How long a claim waits to be read back from the log, ms. */
 const READ_BACK_MS = 5_000;

@@ -12,38 +12,65 @@ import {
   Res,
   UseGuards,
 } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiHeader,
+  ApiOperation,
+  ApiParam,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import Type from 'typebox';
-import { bodyOf } from '#api';
+import {
+  bodyOf,
+  CardSchema,
+  type CardView,
+  ClaimedSchema,
+  type ClaimedView,
+  ClaimingSchema,
+  DeskEventSchema,
+  DeskReadySchema,
+  DeskStreamQuery,
+  QueueSchema,
+  type QueueView,
+  ReleasedSchema,
+  type ReleasedView,
+  StepSchema,
+  StepTakenSchema,
+  type StepTakenView,
+} from '#api';
 import { type JourneyId } from '#contracts';
-import { ChannelKeyGuard, lastPosition, queryOf, ServerSentEvents } from '#http';
-import { type Continuation } from '#journey';
+import {
+  ApiEvents,
+  ApiProblem,
+  ChannelKeyGuard,
+  component,
+  lastPosition,
+  queryOf,
+  ServerSentEvents,
+} from '#http';
 import { CLOCK, Inject } from '#nest';
 import { type Clock, refuse } from '#ports';
 import { AgentStream } from './agent-stream.js';
 import { type Claim, CLAIM_MS, CLAIMED, RELEASED } from './claim-book.js';
-import { Claims, type ClaimView } from './claims.js';
+import { Claims } from './claims.js';
 import { GatewayClient } from './gateway-client.js';
-import { JourneyCards, type OtherJourney, type QueueRow } from './journey-cards.js';
+import { JourneyCards } from './journey-cards.js';
 import { ScreenPops } from './screen-pops.js';
 
-const AGENT = Type.String({ minLength: 1, maxLength: 128 });
-const exact = { additionalProperties: false } as const;
-const readClaiming = bodyOf(Type.Object({ agent: AGENT }, exact));
-const readCapturing = bodyOf(
-  Type.Object(
-    {
-      agent: AGENT,
-      id: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
-      type: Type.String({ minLength: 1, maxLength: 128 }),
-      data: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
-    },
-    exact,
-  ),
-);
-const streamQuery = queryOf(Type.Object({ agent: AGENT }, exact));
+const readClaiming = bodyOf(ClaimingSchema);
+const readStep = bodyOf(StepSchema);
+const streamQuery = queryOf(DeskStreamQuery);
+
+const JOURNEY = ApiParam({ name: 'id', schema: { type: 'string' } });
+const CLAIMING = ApiBody({ schema: component('DeskClaiming', ClaimingSchema) });
+const HELD = ApiProblem(409, 'Somebody else holds the journey, or nobody does.');
+const INVALID = ApiProblem(422, 'The body is not valid.');
 
 /** What an agent does at the desk. */
+@ApiTags('desk')
+@ApiBearerAuth()
 @Controller('/v1/desk')
 @UseGuards(ChannelKeyGuard)
 export class DeskController {
@@ -56,6 +83,16 @@ export class DeskController {
   ) {}
 
   @Get('stream')
+  @ApiOperation({
+    summary: 'Who has just come to the phone, and what changes in the journeys the agent holds.',
+  })
+  @streamQuery.describe()
+  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Goes on behind this event.' })
+  @ApiEvents('Does not end by itself.', {
+    ready: component('DeskReady', DeskReadySchema),
+    pop: component('DeskEvent', DeskEventSchema),
+    update: component('DeskEvent', DeskEventSchema),
+  })
   async stream(
     @Query() given: unknown,
     @Req() request: FastifyRequest,
@@ -68,18 +105,26 @@ export class DeskController {
   }
 
   @Get('queue')
-  async queue(): Promise<{ journeys: (QueueRow & { claim: ClaimView | null })[] }> {
+  @ApiOperation({ summary: 'Running journeys last seen on the phone.' })
+  @ApiResponse({
+    status: 200,
+    description: 'At most 100.',
+    schema: component('DeskQueue', QueueSchema),
+  })
+  async queue(): Promise<QueueView> {
     const rows = await this.cards.queue();
     return { journeys: rows.map((row) => ({ ...row, claim: this.claims.view(row.journeyId) })) };
   }
 
-  /** What an agent sees of one journey and its customer; no continuation: it has ended, or there is none. */
   @Get('journeys/:id')
-  async card(@Param('id') id: JourneyId): Promise<{
-    continuation: Continuation | null;
-    others: readonly OtherJourney[];
-    claim: ClaimView | null;
-  }> {
+  @JOURNEY
+  @ApiOperation({ summary: 'What an agent sees of one journey and its customer.' })
+  @ApiResponse({
+    status: 200,
+    description: 'Also when there is no such journey, or it has ended.',
+    schema: component('DeskCard', CardSchema),
+  })
+  async card(@Param('id') id: JourneyId): Promise<CardView> {
     const card = await this.cards.card(id);
     return {
       continuation: card?.continuation ?? null,
@@ -90,11 +135,22 @@ export class DeskController {
 
   @Post('journeys/:id/claim')
   @HttpCode(200)
+  @JOURNEY
+  @ApiOperation({ summary: 'An agent takes a journey for half an hour; again, for another one.' })
+  @CLAIMING
+  @ApiResponse({
+    status: 200,
+    description: 'It is theirs.',
+    schema: component('DeskClaimed', ClaimedSchema),
+  })
+  @ApiProblem(404, 'There is no such journey, or it has ended.')
+  @ApiProblem(409, 'Somebody else holds the journey.')
+  @INVALID
   async claim(
     @Param('id') id: JourneyId,
     @Body() body: unknown,
     @Headers('authorization') key: string,
-  ): Promise<{ journeyId: JourneyId; claim: ClaimView; continuation: Continuation }> {
+  ): Promise<ClaimedView> {
     const { agent } = readClaiming(body);
     const card = await this.cards.card(id);
     if (card === undefined) refuse('not-found', `There is no open journey ${id}.`);
@@ -109,11 +165,21 @@ export class DeskController {
 
   @Post('journeys/:id/release')
   @HttpCode(200)
+  @JOURNEY
+  @ApiOperation({ summary: 'An agent gives a journey back.' })
+  @CLAIMING
+  @ApiResponse({
+    status: 200,
+    description: 'Nobody holds it.',
+    schema: component('DeskReleased', ReleasedSchema),
+  })
+  @HELD
+  @INVALID
   async release(
     @Param('id') id: JourneyId,
     @Body() body: unknown,
     @Headers('authorization') key: string,
-  ): Promise<{ claim: null }> {
+  ): Promise<ReleasedView> {
     const { agent } = readClaiming(body);
     this.requireHeld(id, agent);
     await this.submit(id, agent, RELEASED, key);
@@ -121,15 +187,27 @@ export class DeskController {
     return { claim: null };
   }
 
-  /** Captures a step: an interaction like any other. Whoever holds the journey may. */
   @Post('journeys/:id/steps')
   @HttpCode(202)
+  @JOURNEY
+  @ApiOperation({
+    summary: 'Captures a step: an interaction like any other. Whoever holds the journey may.',
+  })
+  @ApiBody({ schema: component('DeskStep', StepSchema) })
+  @ApiResponse({
+    status: 202,
+    description: 'The log has acknowledged it.',
+    schema: component('DeskStepTaken', StepTakenSchema),
+  })
+  @ApiProblem(403, 'The key does not allow the phone, or this type.')
+  @HELD
+  @INVALID
   async step(
     @Param('id') id: JourneyId,
     @Body() body: unknown,
     @Headers('authorization') key: string,
-  ): Promise<{ id: string }> {
-    const { agent, type, data = {}, id: stepId = randomUUID() } = readCapturing(body);
+  ): Promise<StepTakenView> {
+    const { agent, type, data = {}, id: stepId = randomUUID() } = readStep(body);
     this.requireHeld(id, agent);
     const time = new Date(this.clock.now()).toISOString();
     const actor = { kind: 'agent', id: agent } as const;

@@ -1,3 +1,5 @@
+import { type Problem } from '#api';
+import { type Api, apiClient, type LeaseHolding } from '#client';
 import { HttpException, ServiceUnavailableException } from '@nestjs/common';
 
 /** The gateway's base address, without a slash at the end. Asked at each call: in one process it is known only after the start. */
@@ -14,6 +16,7 @@ export interface AgentStep {
 }
 
 const TIMEOUT_MS = 10_000;
+const CHANNEL = 'phone';
 
 /** The desk writes by the public API, like any channel, with the key of whoever called the desk. */
 export class GatewayClient {
@@ -24,57 +27,47 @@ export class GatewayClient {
    * Throws what the gateway answered.
    */
   async submit(step: AgentStep, authorization: string): Promise<void> {
-    const interaction = { ...step, channel: 'phone', source: '//throughline/desk' };
-    const response = await this.post(interaction, authorization);
-    const answer: unknown = await response.json().catch(() => undefined);
-    if (!response.ok) throw new HttpException(detailOf(answer), response.status);
-    const [rejected] = rejectedOf(answer);
-    if (rejected !== undefined) throw new HttpException(detailOf(rejected), 422);
+    const body = { ...step, channel: CHANNEL, source: '//throughline/desk' };
+    const { data, error, response } = await this.take(body, authorization);
+    if (!response.ok) throw new HttpException(detailOf(error), response.status);
+    const [rejected] = data?.rejected ?? [];
+    if (rejected !== undefined) throw new HttpException(detailOf(rejected.problem), 422);
   }
 
   /**
    * Says by the gateway's lease that an agent works on a journey, for `ttl` seconds, whoever did before. False: it could not
    * be said, which changes nothing but what others see.
    */
-  async hold(journey: string, agent: string, ttl: number, authorization: string): Promise<boolean> {
+  async hold(id: string, agent: string, ttl: number, authorization: string): Promise<boolean> {
     const reason = 'claimed at the desk';
-    const holding = { holder: agent, channel: 'phone', ttl, force: true, reason };
-    return this.lease(journey, { method: 'PUT', body: JSON.stringify(holding) }, authorization);
+    const body: LeaseHolding = { holder: agent, channel: CHANNEL, ttl, force: true, reason };
+    const params = { path: { id } };
+    return isDone(async () =>
+      (await this.api(authorization)).PUT('/v1/journeys/{id}/lease', {
+        params,
+        body,
+        signal: soon(),
+      }),
+    );
   }
 
   /** Takes back what `hold` said. */
-  async letGo(journey: string, agent: string, authorization: string): Promise<boolean> {
-    const query = `?${new URLSearchParams({ holder: agent, channel: 'phone' }).toString()}`;
-    return this.lease(journey, { method: 'DELETE' }, authorization, query);
+  async letGo(id: string, agent: string, authorization: string): Promise<boolean> {
+    const params = { path: { id }, query: { holder: agent, channel: CHANNEL } };
+    return isDone(async () =>
+      (await this.api(authorization)).DELETE('/v1/journeys/{id}/lease', { params, signal: soon() }),
+    );
   }
 
-  private async lease(
-    journey: string,
-    request: { readonly method: string; readonly body?: string },
-    authorization: string,
-    query = '',
-  ): Promise<boolean> {
-    const type = request.body === undefined ? {} : { 'content-type': 'application/json' };
-    try {
-      const url = `${await this.address()}/v1/journeys/${journey}/lease${query}`;
-      const headers = { ...type, authorization };
-      const signal = AbortSignal.timeout(TIMEOUT_MS);
-      const response = await fetch(url, { ...request, headers, signal });
-      await response.body?.cancel();
-      return response.ok;
-    } catch {
-      return false;
-    }
+  private async api(authorization: string): Promise<Api> {
+    return apiClient({ url: await this.address(), authorization });
   }
 
-  private async post(interaction: unknown, authorization: string): Promise<Response> {
+  private async take(body: AgentStep & { channel: string; source: string }, authorization: string) {
     try {
-      return await fetch(`${await this.address()}/v1/interactions`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization },
-        body: JSON.stringify(interaction),
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      });
+      return await (
+        await this.api(authorization)
+      ).POST('/v1/interactions', { body, signal: soon() });
     } catch (error) {
       throw new ServiceUnavailableException(
         'The gateway does not answer. Try again: the step keeps its id.',
@@ -84,22 +77,21 @@ export class GatewayClient {
   }
 }
 
-function rejectedOf(answer: unknown): readonly unknown[] {
-  if (typeof answer !== 'object' || answer === null || !('rejected' in answer)) return [];
-  if (!Array.isArray(answer.rejected)) return [];
-  return answer.rejected.map((each: unknown) =>
-    typeof each === 'object' && each !== null && 'problem' in each ? each.problem : each,
-  );
+function soon(): AbortSignal {
+  return AbortSignal.timeout(TIMEOUT_MS);
+}
+
+async function isDone(call: () => Promise<{ readonly response: Response }>): Promise<boolean> {
+  try {
+    return (await call()).response.ok;
+  } catch {
+    return false;
+  }
 }
 
 /** The words of a problem, and of each of its faults. */
-function detailOf(problem: unknown): string {
-  if (typeof problem !== 'object' || problem === null) return 'The gateway refused the step.';
-  const detail = 'detail' in problem ? String(problem.detail) : 'The gateway refused the step.';
-  if (!('errors' in problem) || !Array.isArray(problem.errors)) return detail;
-  const faults = problem.errors.map(
-    (fault: { pointer?: unknown; detail?: unknown }) =>
-      `${String(fault.pointer)}: ${String(fault.detail)}`,
-  );
-  return [detail, ...faults].join(' ');
+function detailOf(problem: Problem | undefined): string {
+  if (problem === undefined) return 'The gateway refused the step.';
+  const faults = (problem.errors ?? []).map(({ pointer, detail }) => `${pointer}: ${detail}`);
+  return [problem.detail, ...faults].join(' ');
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type CardView, type ClaimedView, type QueueView } from '#api';
 import { type JourneyId, type JourneyState, type SubjectId } from '#contracts';
 import {
   byRelevance,
@@ -14,7 +15,6 @@ import {
   type Clock,
   type DefinitionCatalogue,
   type JourneyStorage,
-  type JourneySummary,
   type Lease,
   type LeaseStore,
   type RecordCodec,
@@ -24,25 +24,13 @@ import { findJourney, type StateSource, subjectState } from '#history';
 /** Journeys an agent's queue shows at most. */
 const QUEUE_LIMIT = 100;
 
-export interface QueueRow extends Omit<JourneySummary, 'lastSeen'> {
-  readonly title: string;
-  readonly stateTitle: string;
-  /** ISO 8601. */
-  readonly lastSeen: string;
-}
+/** A journey of the queue, without who holds it. */
+export type QueueRow = Omit<QueueView['journeys'][number], 'claim' | 'journeyId'> & {
+  readonly journeyId: JourneyId;
+};
 
-/** Another journey of the customer, as far as an agent needs to see that it is there. */
-export type OtherJourney = Pick<
-  RelevantContinuation,
-  'journeyId' | 'title' | 'stateTitle' | 'status' | 'lastSeen' | 'relevance'
->;
-
-/** What an agent sees of one journey and of its customer. */
-export interface Card {
-  readonly continuation: Continuation;
-  /** Their other open journeys, the most relevant on the phone first. */
-  readonly others: readonly OtherJourney[];
-}
+/** What an agent sees of one journey that runs, and of its customer. */
+export type Card = Pick<ClaimedView, 'continuation'> & Pick<CardView, 'others'>;
 
 /** The channel a desk stands on. */
 const CHANNEL = 'phone';
@@ -127,7 +115,7 @@ function shownLease(lease: Lease | undefined): Continuation['lease'] {
   return { holder, channel, since, until: new Date(lease.until).toISOString(), takenFrom };
 }
 
-function other(shown: RelevantContinuation): OtherJourney {
+function other(shown: RelevantContinuation): Card['others'][number] {
   const { journeyId, title, stateTitle, status, lastSeen, relevance } = shown;
   return { journeyId, title, stateTitle, status, lastSeen, relevance };
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type DeskEventView, type DeskReadyView } from '#api';
 import { type JourneyEvent, type JourneyId, Topics } from '#contracts';
 import { EVENT_LOG, Inject } from '#nest';
 import { type EventLog } from '#ports';
@@ -42,7 +43,11 @@ export class ScreenPops implements Work {
     const from = last ?? ends;
     await this.inTurn(async () => {
       stream.begin(from);
-      stream.send('ready', { agent: stream.agent, gap: this.recent.misses(from, ends) });
+      const ready: DeskReadyView = {
+        agent: stream.agent,
+        gap: this.recent.misses(from, ends),
+      };
+      stream.send('ready', ready);
       for (const placed of this.recent.since(from)) await this.send(placed, [stream]);
       this.streams.add(stream);
     });
@@ -68,7 +73,7 @@ export class ScreenPops implements Work {
       .filter((stream) => wants(stream.agent, event, claim?.agent));
     if (wanting.length === 0) return;
     const card = await this.cards.card(journeyId);
-    const data = {
+    const data: DeskEventView = {
       journeyId,
       type: event.type,
       time: new Date(event.time).toISOString(),

@@ -1,6 +1,7 @@
 import Type from 'typebox';
+import { type Answer } from './answer.js';
 
-/** `Problem` (RFC 9457) for the API's description. */
+/** RFC 9457 problem details. */
 export const ProblemSchema = Type.Object(
   {
     type: Type.String(),
@@ -21,3 +22,4 @@ export const ProblemSchema = Type.Object(
   },
   { description: 'Problem details (RFC 9457).' },
 );
+export type Problem = Answer<typeof ProblemSchema>;

@@ -18,7 +18,7 @@ export function fileRegistry(directory: string = schemasDirectory()): SchemaRegi
   const byGuid = new Map<string, Entry>();
   const byText = new Map<string, Entry>();
   for (const file of loadSchemaFiles(directory)) {
-    const entry = { ...identify(file), file, text: file.text };
+    const entry = { ...identityOfFile(file), file, text: file.text };
     const held = byId.get(entry.id);
     if (held !== undefined && held.guid !== entry.guid) {
       throw new ThroughlineError(
@@ -51,7 +51,8 @@ export function fileRegistry(directory: string = schemasDirectory()): SchemaRegi
   };
 }
 
-function identify(file: SchemaFile): SchemaIdentity {
+/** What a schema file's records are written under where no registry is configured. Throws `INVALID`. */
+export function identityOfFile(file: SchemaFile): SchemaIdentity {
   try {
     return identityOf(compileSchema(file.text));
   } catch (cause) {

@@ -5,7 +5,8 @@ export {
   type CompatibilityMode,
   type VersionedSchema,
 } from './compatibility.js';
-export { fileRegistry } from './file-registry.js';
+export { type SchemaIdentity } from './canonical-form.js';
+export { fileRegistry, identityOfFile } from './file-registry.js';
 export { readFrame, readMessageIndexes, SCHEMA_ID_HEADER, type Frame } from './frame.js';
 export { registerAll, type Registration } from './register-all.js';
 export { restRegistry, type RestRegistryOptions } from './rest-registry.js';

@@ -40,4 +40,3 @@ export { type Resolving } from './resolve/resolving.js';
 export { type UnlinkedInteraction } from './resolve/unlinked-interaction.js';
 export { SplitRequests } from './split/split-requests.js';
 export { type Leaving } from './split/split-sides.js';
-export { type SplitView, SplitViewSchema } from './split/split-view.js';

@@ -1,4 +1,4 @@
-import { fieldView, iso, journeyEventView } from '#api';
+import { fieldView, type HistoryView, iso, journeyEventView } from '#api';
 import { type JourneyId, type JourneyState, type LogEntry } from '#contracts';
 import { type Definitions } from '#journey';
 import { type JourneyReader, refuse } from '#ports';
@@ -10,7 +10,7 @@ export class JourneyHistory {
   constructor(private readonly source: FoldSource & { readonly store: JourneyReader }) {}
 
   /** Oldest first; of an erased customer without values. Throws `not-found`. */
-  async entries(id: JourneyId) {
+  async entries(id: JourneyId): Promise<HistoryView['entries']> {
     const { steps, isErased } = await this.timeline(id);
     return steps.map((step) => {
       const entry = entryView(this.source.catalogue.current(), step, id);

@@ -1,12 +1,13 @@
 export { ProblemFilter } from './problem-filter.js';
-export { BUG, type Problem, problemOf, problemOfStatus } from './problem.js';
+export { BUG, problemOf, problemOfStatus } from './problem.js';
+export { ApiEvents } from './api-events.js';
 export { ApiProblem } from './api-problem.js';
-export { FormBody, YamlBody } from './body-parsers.js';
+export { FormBody, JSON_TYPES, YamlBody } from './body-parsers.js';
 export { callerOf, ChannelKeyGuard } from './channel-key.guard.js';
 export { HealthModule } from './health.module.js';
 export { HttpModule } from './http.module.js';
 export { operatorOf } from './operator.js';
-export { queryOf } from './query.js';
+export { noQuery, queryOf } from './query.js';
 export { component, components } from './schema-object.js';
 export { ServerSentEvents } from './server-sent-events.js';
 export { serve, type Service, start } from './serve.js';

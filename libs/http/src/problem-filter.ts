@@ -2,7 +2,8 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Logger } from '#observability';
 import { Refusal, ThroughlineError } from '#ports';
-import { BUG, type Problem, problemOf, problemOfStatus } from './problem.js';
+import { type Problem } from '#api';
+import { BUG, problemOf, problemOfStatus } from './problem.js';
 import { Inject, LOGGER } from '#nest';
 
 const RETRY_AFTER_SECONDS = 1;

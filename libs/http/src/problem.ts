@@ -1,15 +1,6 @@
 import { STATUS_CODES } from 'node:http';
-import { type Fault, Refusal, type RefusalCode } from '#ports';
-
-/** RFC 9457 problem details. */
-export interface Problem {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly instance?: string;
-  readonly errors?: Fault[];
-}
+import { type Problem } from '#api';
+import { Refusal, type RefusalCode } from '#ports';
 
 /** What HTTP calls each refusal: its status (RFC 9110, section 15), and the title that all of its kind have. */
 const KINDS: Readonly<Record<RefusalCode | 'bug', readonly [number, string]>> = {

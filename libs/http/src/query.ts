@@ -2,9 +2,10 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
-import { type Static, type TObject } from 'typebox';
+import Type, { type Static, type TObject } from 'typebox';
 import { schemaFault } from '#api';
 import { type Fault, refuse } from '#ports';
+import { ApiProblem } from './api-problem.js';
 import { schemaObject } from './schema-object.js';
 
 const ajv = new Ajv({ allErrors: true, coerceTypes: true, useDefaults: true });
@@ -14,6 +15,13 @@ addFormats.default(ajv, { mode: 'fast', formats: ['date-time'] });
 export interface Query<T> {
   readonly read: (query: unknown) => T;
   readonly describe: () => MethodDecorator & ClassDecorator;
+}
+
+/** What a parameter's schema may say beside what it must be. */
+interface Described {
+  readonly description?: string;
+  /** Taken when it is absent. */
+  readonly default?: unknown;
 }
 
 /** A query string of this shape. Unknown parameters are faults: a misspelt filter must not be no filter. */
@@ -32,11 +40,12 @@ export function queryOf<S extends TObject>(schema: S): Query<Static<S>> {
   };
   const describe = () =>
     applyDecorators(
+      ...(names.length === 0 ? [ApiProblem(400, 'It takes no parameters.')] : []),
       ...names.map((name) => {
         const property = schema.properties[name];
         if (property === undefined) throw new TypeError(name);
-        const required = schema.required?.includes(name) ?? false;
-        const { description } = property as { readonly description?: string };
+        const { description, default: usual } = property as Described;
+        const required = usual === undefined && (schema.required?.includes(name) ?? false);
         return ApiQuery({
           name,
           required,
@@ -47,3 +56,6 @@ export function queryOf<S extends TObject>(schema: S): Query<Static<S>> {
     );
   return { read, describe };
 }
+
+/** Takes no parameters: a misspelt one, or one of another call, is told. */
+export const noQuery = queryOf(Type.Object({}, { additionalProperties: false }));

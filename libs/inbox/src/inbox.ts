@@ -1,4 +1,4 @@
-import { entryView } from '#api';
+import { entryView, type InboxPageView } from '#api';
 import { DISCARD_COMMAND, discardIdOf, INBOX_SUBJECT } from '#contracts';
 import { type OperatorCommands } from '#intake';
 import { type Logger } from '#observability';
@@ -52,7 +52,7 @@ export class Inbox {
   ) {}
 
   /** Throws `invalid-parameter`. */
-  async list({ status, since, cursor, limit, ...filters }: InboxFilters) {
+  async list({ status, since, cursor, limit, ...filters }: InboxFilters): Promise<InboxPageView> {
     const { store } = this.options;
     const query: InboxQuery = {
       kind: this.kind,

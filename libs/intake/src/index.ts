@@ -1,4 +1,4 @@
-export { type CommandName, COMMANDS, dataFaults } from './commands/command-data.js';
+export { dataFaults } from './commands/command-data.js';
 export { type MigrationRunOptions, runMigration } from './commands/migration-run.js';
 export { OperatorCommands } from './commands/operator-commands.js';
 export { InboundResolver, RESOLVER_GROUP } from './inbound/inbound-resolver.js';

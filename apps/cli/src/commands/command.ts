@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { type ApiOptions, call } from '../api-client.js';
+import { type Command as Order } from '#client';
+import { answerOf, apiOf, type ApiOptions } from '../api-client.js';
 import { jsonOption } from '../json-option.js';
 import { withApi } from './api-options.js';
 
@@ -8,6 +9,8 @@ interface CommandOptions extends ApiOptions {
   readonly data?: string;
   readonly id?: string;
 }
+
+type Data = NonNullable<Order['data']>;
 
 /** `throughline command`: what an operator does to a journey. */
 export function commandCommand(program: Command): void {
@@ -20,13 +23,16 @@ export function commandCommand(program: Command): void {
     .option('--id <id>', 'dedupe key; made up when absent')
     .action(async (journey: string, command: string, options: CommandOptions) => {
       const { reason, data, id } = options;
-      const path = `/v1/journeys/${encodeURIComponent(journey)}/commands`;
-      const accepted = (await call(options, 'POST', path, {
-        command,
+      const body = {
+        command: command as Order['command'],
         reason,
-        ...(data === undefined ? {} : { data: jsonOption('--data', data) }),
-        ...(id === undefined ? {} : { id }),
-      })) as { readonly id: string; readonly operator: string };
+        ...(data !== undefined && { data: jsonOption('--data', data) as Data }),
+        ...(id !== undefined && { id }),
+      };
+      const params = { path: { id: journey } };
+      const accepted = await answerOf(
+        apiOf(options).POST('/v1/journeys/{id}/commands', { params, body }),
+      );
       console.log(`${command} accepted as ${accepted.id}, by ${accepted.operator}`);
     });
 }

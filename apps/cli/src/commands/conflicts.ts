@@ -1,6 +1,7 @@
 import { identifierIn } from '#customers';
 import type { Command } from 'commander';
-import { type ApiOptions, call } from '../api-client.js';
+import { type BlockValues, type Conflict, type ConflictDecided, type ConflictPage } from '#client';
+import { answerOf, apiOf, type ApiOptions } from '../api-client.js';
 import { Failure } from '../failure.js';
 import { withApi } from './api-options.js';
 
@@ -22,63 +23,12 @@ interface MergeOptions extends DecideOptions {
   readonly allowTogether?: boolean;
 }
 
-interface Ruling {
-  readonly decision: string;
-  readonly operator: string;
-  readonly reason: string;
-  readonly at: string;
-}
-
-interface Row {
-  readonly id: string;
-  readonly one: boolean;
-  readonly schemes: readonly string[];
-  readonly times: number;
-  readonly lastAt: string;
-  readonly ruling: Ruling | null;
-}
-
-interface Identifier {
-  readonly key: string;
-  readonly scheme: string;
-  readonly verified: boolean;
-  readonly standing: string | null;
-  readonly subjectId: string | null;
-}
-
-interface Shown extends Row {
-  readonly inForce: boolean | null;
-  readonly evidence: readonly {
-    readonly at: string;
-    readonly channel: string;
-    readonly interactionId: string;
-    readonly identifiers: readonly Identifier[];
-  }[];
-  readonly sides: readonly {
-    readonly was: string;
-    readonly subjectId: string;
-    readonly knownSince: string | null;
-    readonly identifiers: readonly (Identifier & { readonly linkedAt: string })[];
-    readonly journeys: readonly {
-      readonly journeyId: string;
-      readonly title: string;
-      readonly status: string;
-      readonly stateTitle: string;
-    }[];
-  }[];
-  readonly fields: { readonly agree: readonly string[]; readonly differ: readonly string[] };
-}
-
-interface Merged {
-  readonly winner: string;
-  readonly loser: string;
-  readonly details?: readonly string[];
-}
-
-interface Decided {
-  readonly ruling: Ruling | null;
-  readonly merged?: Merged;
-}
+type Row = ConflictPage['conflicts'][number];
+type Ruling = NonNullable<Row['ruling']>;
+type Identifier = Pick<
+  Conflict['evidence'][number]['identifiers'][number],
+  'key' | 'scheme' | 'verified' | 'standing'
+>;
 
 /** `throughline conflicts`: customers who share something, and what is decided of them. */
 export function conflictsCommand(program: Command): void {
@@ -109,7 +59,8 @@ export function conflictsCommand(program: Command): void {
   decision(conflicts, 'keep-apart', 'they are two people, whatever they share').action(
     async (id: string, options: DecideOptions) => {
       const { reason } = options;
-      tell(id, options, await decide(id, 'keep-apart', options, { reason }));
+      const call = { params: { path: { id } }, body: { reason } };
+      tell(id, options, await answerOf(apiOf(options).POST('/v1/conflicts/{id}/keep-apart', call)));
     },
   );
 
@@ -118,13 +69,15 @@ export function conflictsCommand(program: Command): void {
     .action(async (id: string, values: readonly string[], options: DecideOptions) => {
       const { reason } = options;
       const identifiers = values.map(choiceOf);
-      tell(id, options, await decide(id, 'block', options, { identifiers, reason }));
+      const call = { params: { path: { id } }, body: { identifiers, reason } };
+      tell(id, options, await answerOf(apiOf(options).POST('/v1/conflicts/{id}/block', call)));
     });
 
   decision(conflicts, 'reopen', 'take back what was decided').action(
     async (id: string, options: DecideOptions) => {
       const { reason } = options;
-      tell(id, options, await decide(id, 'reopen', options, { reason }));
+      const call = { params: { path: { id } }, body: { reason } };
+      tell(id, options, await answerOf(apiOf(options).POST('/v1/conflicts/{id}/reopen', call)));
     },
   );
 }
@@ -137,16 +90,7 @@ function decision(conflicts: Command, name: string, description: string): Comman
     .option('--json', 'print the answer as JSON');
 }
 
-async function decide(
-  id: string,
-  what: string,
-  api: ApiOptions,
-  body: Readonly<Record<string, unknown>>,
-): Promise<unknown> {
-  return call(api, 'POST', `/v1/conflicts/${encodeURIComponent(id)}/${what}`, body);
-}
-
-function choiceOf(text: string): object {
+function choiceOf(text: string): BlockValues['identifiers'][number] {
   if (!text.includes('=')) return { key: text };
   const identifier = identifierIn(text);
   if (identifier === undefined) throw new Failure(`${text} is not scheme=value.`, 2);
@@ -155,12 +99,9 @@ function choiceOf(text: string): object {
 
 async function list(options: ListOptions): Promise<void> {
   const { decided, limit, cursor } = options;
-  const query = new URLSearchParams({ status: decided ? 'decided' : 'open', limit });
-  if (cursor !== undefined) query.set('cursor', cursor);
-  const page = (await call(options, 'GET', `/v1/conflicts?${query.toString()}`)) as {
-    readonly conflicts: readonly Row[];
-    readonly cursor: string | null;
-  };
+  const status = decided ? ('decided' as const) : ('open' as const);
+  const query = { status, limit: Number(limit), ...(cursor !== undefined && { cursor }) };
+  const page = await answerOf(apiOf(options).GET('/v1/conflicts', { params: { query } }));
   if (options.json) {
     console.log(JSON.stringify(page));
     return;
@@ -181,7 +122,9 @@ function inWords({ decision: what, operator, reason, at }: Ruling): string {
 }
 
 async function show(id: string, options: ApiOptions & { readonly json?: boolean }): Promise<void> {
-  const shown = (await call(options, 'GET', `/v1/conflicts/${encodeURIComponent(id)}`)) as Shown;
+  const shown = await answerOf(
+    apiOf(options).GET('/v1/conflicts/{id}', { params: { path: { id } } }),
+  );
   if (options.json) {
     console.log(JSON.stringify(shown));
     return;
@@ -216,13 +159,11 @@ function valueOf({ key, scheme, verified, standing }: Identifier): string {
 
 async function merge(id: string, options: MergeOptions): Promise<void> {
   const { reason, winner, preview = false, allowTogether = false } = options;
-  const answer = await decide(id, 'merge', options, {
-    reason,
-    preview,
-    allowTogether,
-    ...(winner === undefined ? {} : { winner }),
-  });
-  if (!preview) {
+  const body = { reason, preview, allowTogether, ...(winner !== undefined && { winner }) };
+  const answer = await answerOf(
+    apiOf(options).POST('/v1/conflicts/{id}/merge', { params: { path: { id } }, body }),
+  );
+  if ('conflict' in answer) {
     tell(id, options, answer);
     return;
   }
@@ -230,17 +171,16 @@ async function merge(id: string, options: MergeOptions): Promise<void> {
     console.log(JSON.stringify(answer));
     return;
   }
-  const merged = answer as Merged;
-  console.log(`${merged.loser} would become ${merged.winner}`);
-  for (const detail of merged.details ?? []) console.log(`  ${detail}`);
+  console.log(`${answer.loser} would become ${answer.winner}`);
+  for (const detail of answer.details ?? []) console.log(`  ${detail}`);
 }
 
-function tell(id: string, { json }: DecideOptions, answer: unknown): void {
+function tell(id: string, { json }: DecideOptions, answer: ConflictDecided): void {
   if (json) {
     console.log(JSON.stringify(answer));
     return;
   }
-  const { ruling, merged } = answer as Decided;
+  const { ruling, merged } = answer;
   console.log(`${id} ${ruling === null ? 'is open again' : inWords(ruling)}`);
   if (merged !== undefined) console.log(`${merged.loser} became ${merged.winner}`);
 }

@@ -1,25 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
-import { type ApiOptions, call } from '../api-client.js';
+import { type Deployed } from '#client';
+import { answerOf, apiOf, type ApiOptions } from '../api-client.js';
 import { Failure } from '../failure.js';
 import { withApi } from './api-options.js';
 
 interface DeployOptions extends ApiOptions {
   readonly share: number;
   readonly reason?: string;
-}
-
-interface Deployed {
-  readonly name: string;
-  readonly version: number;
-  readonly changed: boolean;
-  readonly stable: number | null;
-  readonly canary: { readonly version: number; readonly share: number } | null;
-  readonly warnings: readonly {
-    readonly line: number;
-    readonly column: number;
-    readonly detail: string;
-  }[];
 }
 
 /** `throughline deploy`: a journey definition into a running installation, or another share for one that is there. */
@@ -50,8 +38,9 @@ function percent(text: string): number {
 function deployedVersion(target: string, options: DeployOptions): Promise<Deployed> | undefined {
   const [, name, version] = /^([a-z][a-z0-9-]*)@([1-9]\d{0,6})$/.exec(target) ?? [];
   if (name === undefined || version === undefined) return undefined;
-  const path = `/v1/definitions/${name}/versions/${version}/share`;
-  return call(options, 'POST', path, wanted(options)) as Promise<Deployed>;
+  const params = { path: { name, version: Number(version) } };
+  const path = '/v1/definitions/{name}/versions/{version}/share';
+  return answerOf(apiOf(options).POST(path, { params, body: wanted(options) }));
 }
 
 async function deployFile(file: string, options: DeployOptions): Promise<Deployed> {
@@ -59,7 +48,7 @@ async function deployFile(file: string, options: DeployOptions): Promise<Deploye
     throw new Failure(`${file}: no such file. Or name a deployed version: name@version.`, 2);
   });
   const body = { text, ...wanted(options) };
-  return (await call(options, 'POST', '/v1/definitions', body)) as Deployed;
+  return answerOf(apiOf(options).POST('/v1/definitions', { body }));
 }
 
 function wanted({ share, reason }: DeployOptions) {

@@ -1,6 +1,7 @@
 import { identifierIn } from '#customers';
 import type { Command } from 'commander';
-import { type ApiOptions, call } from '../api-client.js';
+import { type Interaction } from '#client';
+import { answerOf, apiOf, type ApiOptions } from '../api-client.js';
 import { Failure } from '../failure.js';
 import { jsonOption } from '../json-option.js';
 import { withApi } from './api-options.js';
@@ -14,9 +15,7 @@ interface EmitOptions extends ApiOptions {
   readonly journey?: string;
 }
 
-interface Acceptance {
-  readonly accepted: readonly { readonly id: string; readonly subjectId: string }[];
-}
+type Data = NonNullable<Interaction['data']>;
 
 /** `throughline emit`: one interaction, as a channel would send it. */
 export function emitCommand(program: Command): void {
@@ -30,18 +29,14 @@ export function emitCommand(program: Command): void {
     .option('--id <id>', 'dedupe key; made up when absent')
     .option('--journey <id>', 'the journey it belongs to, when known')
     .action(async (type: string, options: EmitOptions) => {
-      const answer = (await call(
-        options,
-        'POST',
-        '/v1/interactions',
-        interactionOf(type, options),
-      )) as Acceptance;
+      const body = interactionOf(type, options);
+      const answer = await answerOf(apiOf(options).POST('/v1/interactions', { body }));
       for (const { id, subjectId } of answer.accepted)
         console.log(`accepted ${id} for subject ${subjectId}`);
     });
 }
 
-function interactionOf(type: string, options: EmitOptions): Record<string, unknown> {
+function interactionOf(type: string, options: EmitOptions): Interaction {
   return {
     type,
     channel: options.channel,
@@ -50,7 +45,7 @@ function interactionOf(type: string, options: EmitOptions): Record<string, unkno
     identifiers: options.identifier.map(identifierOf),
     ...(options.id ? { id: options.id } : {}),
     ...(options.journey ? { journey: { id: options.journey } } : {}),
-    ...(options.data ? { data: jsonOption('--data', options.data) } : {}),
+    ...(options.data ? { data: jsonOption('--data', options.data) as Data } : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
-import { type ApiOptions, call } from '../api-client.js';
+import { type ErasureReceipt } from '#client';
+import { answerOf, apiOf, type ApiOptions } from '../api-client.js';
 import { Failure } from '../failure.js';
 import { subjectNamed } from '../subject-named.js';
 import { withApi } from './api-options.js';
@@ -9,21 +10,6 @@ interface EraseOptions extends ApiOptions {
   readonly reason?: string;
   readonly yes?: boolean;
   readonly json?: boolean;
-}
-
-interface Receipt {
-  readonly id: string;
-  readonly subjects: readonly string[];
-  readonly erasedAt: string;
-  readonly operator: string;
-  readonly reason: string | null;
-  readonly erasedBefore: boolean;
-  readonly complete: boolean;
-  readonly places: readonly {
-    readonly place: string;
-    readonly erased: number;
-    readonly remains?: string;
-  }[];
 }
 
 /** `throughline erase`: forgets a person. */
@@ -40,10 +26,11 @@ export function eraseCommand(program: Command): void {
 async function erase(customer: string, options: EraseOptions): Promise<void> {
   const subject = await subjectNamed(options, customer);
   if (options.yes !== true) await confirm(customer, subject);
-  const query =
-    options.reason === undefined ? '' : `?${new URLSearchParams({ reason: options.reason })}`;
-  const path = `/v1/subjects/${subject}${query}`;
-  const receipt = (await call(options, 'DELETE', path)) as Receipt;
+  const { reason } = options;
+  const query = reason === undefined ? {} : { reason };
+  const receipt = await answerOf(
+    apiOf(options).DELETE('/v1/subjects/{id}', { params: { path: { id: subject }, query } }),
+  );
   console.log(options.json ? JSON.stringify(receipt) : asText(receipt));
   if (receipt.complete) return;
   throw new Failure('Its journeys are not emptied yet. They will be; ask again to see.');
@@ -60,7 +47,7 @@ async function confirm(customer: string, subject: string): Promise<void> {
   if (!/^y(es)?$/i.test(answer.trim())) throw new Failure('Nothing was erased.');
 }
 
-function asText(receipt: Receipt): string {
+function asText(receipt: ErasureReceipt): string {
   const { id, subjects, erasedAt, operator, reason, erasedBefore, places } = receipt;
   const when = `${erasedBefore ? 'erased before, ' : 'erased '}${erasedAt} by ${operator}: ${reason ?? 'no reason given'}`;
   const rows = places.map(({ place, erased, remains }) => {

@@ -10,7 +10,7 @@ import {
 } from '#definitions';
 import type { Definition, DefinitionSource } from '#journey';
 import { type Command, Option } from 'commander';
-import { type ApiOptions, call } from '../api-client.js';
+import { answerOf, apiOf, type ApiOptions } from '../api-client.js';
 import { Failure } from '../failure.js';
 import { subjectNamed } from '../subject-named.js';
 import { withApi } from './api-options.js';
@@ -43,7 +43,8 @@ export function exportCommand(program: Command): void {
 async function exportSubject(customer: string, api: ApiOptions, command: Command): Promise<void> {
   const { out } = command.optsWithGlobals<{ readonly out?: string }>();
   const subject = await subjectNamed(api, customer);
-  const data = await call(api, 'GET', `/v1/subjects/${subject}/export`);
+  const params = { path: { id: subject } };
+  const data = await answerOf(apiOf(api).GET('/v1/subjects/{id}/export', { params }));
   const text = `${JSON.stringify(data, null, 2)}\n`;
   if (out === undefined) process.stdout.write(text);
   else await write(out, text);

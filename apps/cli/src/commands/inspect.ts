@@ -1,33 +1,12 @@
 import { identifierIn } from '#customers';
 import type { Command } from 'commander';
-import { type ApiOptions, call } from '../api-client.js';
+import { type JourneySummary } from '#client';
+import { answerOf, apiOf, type ApiOptions } from '../api-client.js';
 import { Failure } from '../failure.js';
 import { withApi } from './api-options.js';
 
 interface InspectOptions extends ApiOptions {
   readonly json?: boolean;
-}
-
-interface Journey {
-  readonly journeyId: string;
-  readonly definition: string;
-  readonly version: number;
-  readonly status: string;
-  /** Absent while it is open. */
-  readonly outcome?: string | null;
-  readonly stateTitle: string;
-  readonly lastChannel: string;
-  readonly lastSeen: string;
-  readonly fields?: Readonly<
-    Record<string, { readonly value: unknown; readonly from: { readonly channel: string } }>
-  >;
-}
-
-interface HistoryEntry {
-  readonly time: string;
-  readonly type: string;
-  readonly channel?: string;
-  readonly disposition: { readonly kind: string; readonly reason: string | null };
 }
 
 /** `throughline inspect`: one journey with its history, or every journey of whoever has an identifier. */
@@ -49,17 +28,15 @@ async function inspectJourney(id: string, options: InspectOptions): Promise<void
       `${id} is neither a journey id nor scheme=value, e.g. email=ana@example.org.`,
       2,
     );
-  const path = `/v1/journeys/${encodeURIComponent(id)}`;
-  const journey = (await call(options, 'GET', path)) as Journey;
-  const { entries } = (await call(options, 'GET', `${path}/history`)) as {
-    entries: readonly HistoryEntry[];
-  };
+  const [api, params] = [apiOf(options), { path: { id } }];
+  const journey = await answerOf(api.GET('/v1/journeys/{id}', { params }));
+  const { entries } = await answerOf(api.GET('/v1/journeys/{id}/history', { params }));
   if (options.json) {
     console.log(JSON.stringify({ journey, entries }));
     return;
   }
   printJourney(journey);
-  for (const [name, { value, from }] of Object.entries(journey.fields ?? {})) {
+  for (const [name, { value, from }] of Object.entries(journey.fields)) {
     console.log(`  ${name.padEnd(16)} ${JSON.stringify(value)} (${from.channel})`);
   }
   for (const entry of entries) {
@@ -75,11 +52,8 @@ async function inspectCustomer(
   identifier: { readonly scheme: string; readonly value: string },
   options: InspectOptions,
 ): Promise<void> {
-  const query = new URLSearchParams({ ...identifier });
-  const answer = (await call(options, 'GET', `/v1/subjects?${query.toString()}`)) as {
-    subjectId: string;
-    journeys: readonly Journey[];
-  };
+  const query = { ...identifier };
+  const answer = await answerOf(apiOf(options).GET('/v1/subjects', { params: { query } }));
   if (options.json) {
     console.log(JSON.stringify(answer));
     return;
@@ -88,7 +62,7 @@ async function inspectCustomer(
   answer.journeys.forEach(printJourney);
 }
 
-function printJourney(journey: Journey): void {
+function printJourney(journey: JourneySummary & { readonly outcome?: string | null }): void {
   const status = journey.outcome ? `${journey.status} (${journey.outcome})` : journey.status;
   console.log(
     `${journey.journeyId} ${journey.definition} v${journey.version} ${status}: ${journey.stateTitle}; last on ${journey.lastChannel} at ${journey.lastSeen}`,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
-import { type Rehearsal } from '#journey';
-import { type ApiOptions, call } from '../api-client.js';
+import { type Migration } from '#client';
+import { answerOf, apiOf, type ApiOptions } from '../api-client.js';
 import { Failure } from '../failure.js';
 import { withApi } from './api-options.js';
 
@@ -10,18 +10,6 @@ interface MigrateOptions extends ApiOptions {
   readonly back?: boolean;
   readonly reason: string;
   readonly json?: boolean;
-}
-
-interface Migrated {
-  readonly rehearsal: Rehearsal;
-  readonly share: number;
-  readonly moving: number;
-  readonly left: number;
-  readonly warnings: readonly {
-    readonly line: number;
-    readonly column: number;
-    readonly detail: string;
-  }[];
 }
 
 /** `throughline migrate`: running journeys to another version; without `--share` it is only rehearsed. */
@@ -58,13 +46,15 @@ async function migrate(file: string, text: string, options: MigrateOptions): Pro
   if (name === undefined) throw new Failure(`${file}: no line says \`migration: <journey>\`.`, 1);
   const { share, back = false, reason } = options;
   const body = { text, share, back, reason };
-  const path = `/v1/definitions/${name}/migrations`;
-  const first = (await call(options, 'POST', path, body)) as Migrated;
+  const call = { params: { path: { name } }, body };
+  const step = (): Promise<Migration> =>
+    answerOf(apiOf(options).POST('/v1/definitions/{name}/migrations', call));
+  const first = await step();
   if (options.json === true) console.log(JSON.stringify(first, undefined, 2));
   else print(first);
   let { moving, left } = first;
   while (left > 0) {
-    const next = (await call(options, 'POST', path, body)) as Migrated;
+    const next = await step();
     moving += next.moving;
     left = next.moving === 0 ? 0 : next.left;
   }
@@ -73,7 +63,7 @@ async function migrate(file: string, text: string, options: MigrateOptions): Pro
   }
 }
 
-function print({ rehearsal, share, warnings }: Migrated): void {
+function print({ rehearsal, share, warnings }: Migration): void {
   for (const { line, column, detail } of warnings) {
     console.log(`${line}:${column} warning: ${detail}`);
   }

@@ -1,3 +1,4 @@
+import { type JourneyEvent } from '#client';
 import type { Command } from 'commander';
 import { type ApiOptions, events } from '../api-client.js';
 import { withApi } from './api-options.js';
@@ -5,17 +6,6 @@ import { withApi } from './api-options.js';
 interface TailOptions extends ApiOptions {
   readonly journey?: string;
   readonly json?: boolean;
-}
-
-interface JourneyEvent {
-  readonly time: string;
-  readonly type: string;
-  readonly journeyId: string;
-  readonly definition: string;
-  readonly channel: string | null;
-  readonly from: readonly string[];
-  readonly to: readonly string[];
-  readonly outcome: string | null;
 }
 
 /** `throughline tail`: what is becoming true of journeys, as it happens. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { type ApiOptions, call } from '../api-client.js';
+import { type InboxPage, type Replay } from '#client';
+import { answerOf, apiOf, type ApiOptions } from '../api-client.js';
 import { jsonOption } from '../json-option.js';
 import { withApi } from './api-options.js';
 
@@ -22,27 +23,8 @@ interface ReplayOptions extends ActOptions {
   readonly dryRun?: boolean;
 }
 
-interface Entry {
-  readonly id: string;
-  readonly at: string;
-  readonly status: string;
-  readonly type: string;
-  readonly reason: string;
-  readonly detail: string | null;
-}
-
-interface Page {
-  readonly entries: readonly Entry[];
-  readonly counts: Readonly<Record<string, number>>;
-}
-
-interface Foreseen {
-  readonly disposition: {
-    readonly kind: string;
-    readonly reason: string | null;
-    readonly detail: string | null;
-  };
-}
+type Edit = NonNullable<Replay['edit']>;
+type Entry = InboxPage['entries'][number];
 
 /** `throughline unmatched`: interactions that nothing took, and what is done about them. */
 export function unmatchedCommand(program: Command): void {
@@ -66,8 +48,8 @@ export function unmatchedCommand(program: Command): void {
     .argument('<id>')
     .option('--reveal <why>', 'show personal values, too; name and reason are logged')
     .action(async (id: string, { reveal, ...api }: ApiOptions & { readonly reveal?: string }) => {
-      const query = reveal === undefined ? '' : `?${new URLSearchParams({ reveal }).toString()}`;
-      const shown = await call(api, 'GET', `/v1/unmatched/${encodeURIComponent(id)}${query}`);
+      const params = { path: { id }, query: reveal === undefined ? {} : { reveal } };
+      const shown = await answerOf(apiOf(api).GET('/v1/unmatched/{id}', { params }));
       console.log(JSON.stringify(shown, null, 2));
     });
 
@@ -84,19 +66,23 @@ export function unmatchedCommand(program: Command): void {
     .argument('<id>')
     .requiredOption('--reason <why>', 'kept with your name')
     .action(async (id: string, { reason, ...api }: ActOptions) => {
-      await call(api, 'POST', `/v1/unmatched/${encodeURIComponent(id)}/discard`, { reason });
+      const call = { params: { path: { id } }, body: { reason } };
+      await answerOf(apiOf(api).POST('/v1/unmatched/{id}/discard', call));
       console.log(`discarded ${id}`);
     });
 }
 
 async function list(options: ListOptions): Promise<void> {
   const { reason, type, definition, since, closed, limit } = options;
-  const asked = { reason, type, definition, since, limit, status: closed ? 'closed' : 'open' };
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(asked)) {
-    if (value !== undefined) query.set(name, value);
-  }
-  const page = (await call(options, 'GET', `/v1/unmatched?${query.toString()}`)) as Page;
+  const query = {
+    status: closed ? ('closed' as const) : ('open' as const),
+    limit: Number(limit),
+    ...(reason !== undefined && { reason }),
+    ...(type !== undefined && { type }),
+    ...(definition !== undefined && { definition }),
+    ...(since !== undefined && { since }),
+  };
+  const page = await answerOf(apiOf(options).GET('/v1/unmatched', { params: { query } }));
   if (options.json) {
     console.log(JSON.stringify(page));
     return;
@@ -110,14 +96,17 @@ async function list(options: ListOptions): Promise<void> {
 
 async function replay(id: string, options: ReplayOptions): Promise<void> {
   const { reason, dryRun = false, edit } = options;
-  const answer = (await call(options, 'POST', `/v1/unmatched/${encodeURIComponent(id)}/replay`, {
+  const body = {
     reason,
     dryRun,
-    ...(edit === undefined ? {} : { edit: jsonOption('--edit', edit) }),
-  })) as { readonly id: string; readonly foreseen: Foreseen };
-  const { kind, reason: why, detail } = answer.foreseen.disposition;
+    ...(edit !== undefined && { edit: jsonOption('--edit', edit) as Edit }),
+  };
+  const { id: sent, foreseen } = await answerOf(
+    apiOf(options).POST('/v1/unmatched/{id}/replay', { params: { path: { id } }, body }),
+  );
+  const { kind = 'sent', reason: why = null, detail = null } = foreseen?.disposition ?? {};
   const becomes = [kind, why, detail].filter((one) => one !== null).join(': ');
-  console.log(`${dryRun ? 'would be sent' : 'sent'} as ${answer.id}: ${becomes}`);
+  console.log(`${dryRun ? 'would be sent' : 'sent'} as ${sent}: ${becomes}`);
 }
 
 function becameOf({ status, reason, detail }: Entry): string {

@@ -1,13 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type ApiOptions, call } from '../api-client.js';
+import { type Continuation, type Interaction } from '#client';
+import { answerOf, apiOf, type ApiOptions } from '../api-client.js';
 import { Failure } from '../failure.js';
-
-interface Continuation {
-  readonly journeyId: string;
-  readonly stateTitle: string;
-  readonly fields: Readonly<Record<string, { readonly status: string }>>;
-  readonly next: readonly { readonly prompt: string | null }[];
-}
 
 /** How long the audience has between two steps, ms. */
 const PACE_MS = 1_500;
@@ -20,16 +14,25 @@ interface Customer {
   readonly phone: Identifier;
 }
 
-interface Identifier {
-  readonly scheme: string;
-  readonly value: string;
-}
+type Identifier = NonNullable<Interaction['identifiers']>[number];
 
 type Tell = (line: string) => void;
 
-const WEB = { channel: 'web', source: '//bank.example/apply', actor: { kind: 'customer' } };
-const IVR = { channel: 'phone', source: '//bank.example/ivr', actor: { kind: 'customer' } };
-const BUREAU = { channel: 'back-office', source: '//bureau.example', actor: { kind: 'system' } };
+const WEB = {
+  channel: 'web',
+  source: '//bank.example/apply',
+  actor: { kind: 'customer' as const },
+};
+const IVR = {
+  channel: 'phone',
+  source: '//bank.example/ivr',
+  actor: { kind: 'customer' as const },
+};
+const BUREAU = {
+  channel: 'back-office',
+  source: '//bureau.example',
+  actor: { kind: 'system' as const },
+};
 
 /**
  * Ana starts on the web, stops, calls; the agent finishes with her. Told line by line. Every step is a call that a
@@ -87,10 +90,12 @@ async function continueByPhone(
   );
   await wait(PACE_MS);
 
-  const desk = `/v1/desk/journeys/${encodeURIComponent(journeyId)}`;
-  await call(api, 'POST', `${desk}/claim`, { agent: 'jo' });
+  const [desk, params] = [apiOf(api), { path: { id: journeyId } }];
+  const claiming = { params, body: { agent: 'jo' } };
+  await answerOf(desk.POST('/v1/desk/journeys/{id}/claim', claiming));
   const data = { idNumber: 'N1234567', score: 0.93 };
-  await call(api, 'POST', `${desk}/steps`, { agent: 'jo', type: 'identity.verified', data });
+  const body = { agent: 'jo', type: 'identity.verified', data };
+  await answerOf(desk.POST('/v1/desk/journeys/{id}/steps', { params, body }));
   tell('phone  Jo takes the journey and enters the one thing that is missing.');
   await wait(PACE_MS);
 }
@@ -122,12 +127,10 @@ function isCollected(journey: Continuation, field: string): boolean {
 }
 
 /** One interaction, with its own id, sent now. */
-export async function send(
-  api: ApiOptions,
-  interaction: Readonly<Record<string, unknown>>,
-): Promise<void> {
+export async function send(api: ApiOptions, interaction: Interaction): Promise<void> {
   const time = new Date().toISOString();
-  await call(api, 'POST', '/v1/interactions', { id: crypto.randomUUID(), time, ...interaction });
+  const body = { id: crypto.randomUUID(), time, ...interaction };
+  await answerOf(apiOf(api).POST('/v1/interactions', { body }));
 }
 
 async function journeyOf(
@@ -136,18 +139,14 @@ async function journeyOf(
   channel: string,
   isRight: (journey: Continuation) => boolean,
 ): Promise<Continuation> {
-  const query = new URLSearchParams({ ...who, channel });
+  const query = { scheme: who.scheme, value: who.value, channel };
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await wait(POLL_MS)) {
-    const answer = await call(api, 'GET', `/v1/continuations?${query.toString()}`);
-    const found = continuationsIn(answer).find(isRight);
+    const found = (
+      await answerOf(apiOf(api).GET('/v1/continuations', { params: { query } }))
+    ).continuations.find(isRight);
     if (found) return found;
   }
   throw new Failure(
     `The journey of ${who.scheme} ${who.value} did not come as far as the story tells. Is the orchestrator running?`,
   );
-}
-
-function continuationsIn(answer: unknown): readonly Continuation[] {
-  const { continuations } = answer as { continuations?: readonly Continuation[] };
-  return continuations ?? [];
 }

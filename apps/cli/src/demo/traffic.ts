@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { type Interaction } from '#client';
 import type { ApiOptions } from '../api-client.js';
 import { send } from './story.js';
 
@@ -46,7 +47,7 @@ interface Customer {
 
 interface Step {
   readonly type: string;
-  readonly data: Readonly<Record<string, unknown>>;
+  readonly data: NonNullable<Interaction['data']>;
   /** Not a customer's step: it comes from a system. */
   readonly backstage?: boolean;
 }
@@ -102,11 +103,7 @@ function newCustomer(number: number, random: () => number): Customer {
   return { email, phone, name, steps: steps.slice(0, kept) };
 }
 
-function interactionOf(
-  customer: Customer,
-  step: Step,
-  random: () => number,
-): Record<string, unknown> {
+function interactionOf(customer: Customer, step: Step, random: () => number): Interaction {
   const identifiers = [{ scheme: 'email', value: customer.email }];
   if (step.backstage) {
     return {
@@ -119,7 +116,8 @@ function interactionOf(
     };
   }
   const channel: Channel = pick(CHANNELS, random);
-  const actor = { kind: channel === 'phone' || channel === 'branch' ? 'agent' : 'customer' };
+  const isStaffed = channel === 'phone' || channel === 'branch';
+  const actor = { kind: isStaffed ? ('agent' as const) : ('customer' as const) };
   return {
     type: step.type,
     channel,

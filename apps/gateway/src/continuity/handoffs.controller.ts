@@ -9,7 +9,16 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
-import { bodyOf, iso, MadeSchema, MakingSchema, RedeemedSchema, RedeemingSchema } from '#api';
+import {
+  bodyOf,
+  iso,
+  MadeSchema,
+  type MadeView,
+  MakingSchema,
+  RedeemedSchema,
+  type RedeemedView,
+  RedeemingSchema,
+} from '#api';
 import {
   countedBy,
   handOffLink,
@@ -64,7 +73,11 @@ export class HandOffsController {
   @ApiProblem(409, 'The journey has ended, or is paused.')
   @ApiProblem(422, 'The body is not valid.')
   @ApiProblem(429, 'Many hand-offs were made of this journey.')
-  async make(@Param('id') id: string, @Req() request: FastifyRequest, @Body() body: unknown) {
+  async make(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Body() body: unknown,
+  ): Promise<MadeView> {
     const { to, assurance = 'known', channel, expiresIn, link, actor } = readMaking(body);
     const journeyId = journeyIdOf(id);
     const from = channel ?? (await this.handOffs.channelOf(journeyId));
@@ -107,7 +120,7 @@ export class HandOffsController {
   @ApiProblem(410, 'It has expired.')
   @ApiProblem(422, 'The body is not valid, or the code was mistyped.')
   @ApiProblem(429, 'Too many wrong codes were tried; the link still works.')
-  async redeem(@Req() request: FastifyRequest, @Body() body: unknown) {
+  async redeem(@Req() request: FastifyRequest, @Body() body: unknown): Promise<RedeemedView> {
     const asked = readRedeeming(body);
     const { code, token, channel, id = randomUUIDv7() } = asked;
     if ((code === undefined) === (token === undefined)) {

@@ -18,8 +18,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
-import Type from 'typebox';
-import { bodyOf, HeldSchema, HoldingSchema } from '#api';
+import { bodyOf, HeldSchema, type HeldView, HoldingSchema, LeaseGivingQuery } from '#api';
 import { keyFor, Leases } from '#continuity';
 import { journeyIdOf, Subjects } from '#customers';
 import { callerOf, ChannelKeyGuard, ApiProblem, queryOf, component } from '#http';
@@ -29,21 +28,7 @@ import { refuse } from '#ports';
 const USUAL_TTL = 120;
 
 const readHolding = bodyOf(HoldingSchema);
-const givingQuery = queryOf(
-  Type.Object(
-    {
-      holder: Type.Optional(
-        Type.String({
-          minLength: 1,
-          maxLength: 128,
-          description: 'Who gives it back; whoever took it under this key when absent.',
-        }),
-      ),
-      channel: Type.Optional(Type.String({ description: 'Of the holder.' })),
-    },
-    { additionalProperties: false },
-  ),
-);
+const givingQuery = queryOf(LeaseGivingQuery);
 
 @ApiTags('leases')
 @ApiBearerAuth()
@@ -69,7 +54,11 @@ export class LeasesController {
   @ApiProblem(404, 'There is no such journey.')
   @ApiProblem(409, 'Somebody else works on it, or the journey has ended.')
   @ApiProblem(422, 'The body is not valid, or a take-over has no reason.')
-  async hold(@Param('id') id: string, @Req() request: FastifyRequest, @Body() body: unknown) {
+  async hold(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Body() body: unknown,
+  ): Promise<HeldView> {
     const { holder, channel, ttl = USUAL_TTL, force = false, reason } = readHolding(body);
     if (force !== (reason !== undefined)) {
       const fault = { pointer: '/reason', detail: 'goes with force: say why it is taken over' };
@@ -89,7 +78,11 @@ export class LeasesController {
   @givingQuery.describe()
   @ApiResponse({ status: 204, description: 'Nobody holds it.' })
   @ApiProblem(409, 'Somebody else works on it.')
-  async release(@Param('id') id: string, @Req() request: FastifyRequest, @Query() given: unknown) {
+  async release(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Query() given: unknown,
+  ): Promise<void> {
     const { holder, channel } = givingQuery.read(given);
     const key = callerOf(request);
     if (key === undefined) refuse('no-key', 'Send a channel key: Authorization: Bearer tl_…');

@@ -19,30 +19,25 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import Type from 'typebox';
 import {
-  bodyOf,
-  MergedSchema,
   BlockSchema,
+  bodyOf,
+  ConflictListQuery,
   ConflictPageSchema,
+  type ConflictPageView,
   ConflictSchema,
+  type ConflictView,
   DecidedSchema,
+  type DecidedView,
   MergeConflictSchema,
+  MergedSchema,
+  type MergedView,
   ReasonedSchema,
 } from '#api';
 import { ConflictInbox, Rulings } from '#customers';
 import { ChannelKeyGuard, operatorOf, ApiProblem, queryOf, component } from '#http';
 
-const listQuery = queryOf(
-  Type.Object(
-    {
-      status: Type.Enum(['open', 'decided'], { default: 'open' }),
-      cursor: Type.Optional(Type.String({ maxLength: 200 })),
-      limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
-    },
-    { additionalProperties: false },
-  ),
-);
+const listQuery = queryOf(ConflictListQuery);
 const readReasoned = bodyOf(ReasonedSchema);
 const readMerge = bodyOf(MergeConflictSchema);
 const readBlock = bodyOf(BlockSchema);
@@ -80,7 +75,7 @@ export class ConflictsController {
     schema: component('ConflictPage', ConflictPageSchema),
   })
   @ApiProblem(400, 'A parameter is not valid.')
-  async list(@Query() given: unknown) {
+  async list(@Query() given: unknown): Promise<ConflictPageView> {
     return this.inbox.list(listQuery.read(given));
   }
 
@@ -93,7 +88,7 @@ export class ConflictsController {
     schema: component('Conflict', ConflictSchema),
   })
   @MISSING
-  async show(@Param('id') id: string) {
+  async show(@Param('id') id: string): Promise<ConflictView> {
     return this.inbox.show(id);
   }
 
@@ -122,7 +117,7 @@ export class ConflictsController {
     @Req() request: FastifyRequest,
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  ): Promise<DecidedView | MergedView> {
     const operator = operatorOf(request).name;
     const { winner, reason, preview = false, allowTogether = false } = readMerge(body);
     const wish = { winner, reason, operator, allowTogether };
@@ -141,7 +136,11 @@ export class ConflictsController {
   @MISSING
   @OVERTAKEN
   @INVALID
-  async keepApart(@Param('id') id: string, @Req() request: FastifyRequest, @Body() body: unknown) {
+  async keepApart(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Body() body: unknown,
+  ): Promise<DecidedView> {
     const operator = operatorOf(request).name;
     return this.rulings.keepApart(id, { operator, ...readReasoned(body) });
   }
@@ -159,7 +158,11 @@ export class ConflictsController {
   @MISSING
   @OVERTAKEN
   @INVALID
-  async block(@Param('id') id: string, @Req() request: FastifyRequest, @Body() body: unknown) {
+  async block(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Body() body: unknown,
+  ): Promise<DecidedView> {
     const operator = operatorOf(request).name;
     const { identifiers, reason } = readBlock(body);
     return this.rulings.block(id, identifiers, { operator, reason });
@@ -177,7 +180,11 @@ export class ConflictsController {
   @MISSING
   @OVERTAKEN
   @INVALID
-  async reopen(@Param('id') id: string, @Req() request: FastifyRequest, @Body() body: unknown) {
+  async reopen(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Body() body: unknown,
+  ): Promise<DecidedView> {
     const operator = operatorOf(request).name;
     return this.rulings.reopen(id, { operator, ...readReasoned(body) });
   }

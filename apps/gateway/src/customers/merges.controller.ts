@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
-import { bodyOf, MergedSchema, MergeSchema } from '#api';
+import { bodyOf, MergedSchema, type MergedView, MergeSchema } from '#api';
 import { type SubjectId } from '#contracts';
 import { MergeRequests } from '#customers';
 import { ChannelKeyGuard, operatorOf, ApiProblem, component } from '#http';
@@ -33,7 +33,7 @@ export class MergesController {
   @ApiProblem(404, 'There is no such customer.')
   @ApiProblem(409, 'They are one customer already, are kept apart, or one of them was erased.')
   @ApiProblem(422, 'The request is not valid.')
-  async merge(@Req() request: FastifyRequest, @Body() body: unknown) {
+  async merge(@Req() request: FastifyRequest, @Body() body: unknown): Promise<MergedView> {
     const operator = operatorOf(request).name;
     const { winner, loser, reason, preview = false, allowTogether = false } = readMerge(body);
     const order = {

@@ -8,51 +8,12 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
-import Type from 'typebox';
-import { ReasonSchema, bodyOf, SubjectIdSchema } from '#api';
+import { bodyOf, SplitSchema, type SplitView, SplitViewSchema } from '#api';
 import { type SubjectId } from '#contracts';
-import { type Leaving, SplitRequests, SplitViewSchema, subjectIdOf } from '#customers';
+import { type Leaving, SplitRequests, subjectIdOf } from '#customers';
 import { ChannelKeyGuard, operatorOf, ApiProblem, component } from '#http';
 import { refuse } from '#ports';
 
-const SplitSchema = Type.Object(
-  {
-    subject: Type.Optional(SubjectIdSchema),
-    identifiers: Type.Optional(
-      Type.Array(
-        Type.Object(
-          { scheme: Type.String({ maxLength: 32 }), value: Type.String({ maxLength: 256 }) },
-          { additionalProperties: false },
-        ),
-        {
-          minItems: 1,
-          maxItems: 20,
-          description: 'Instead: identifiers that become a customer of their own.',
-        },
-      ),
-    ),
-    reason: ReasonSchema,
-    journeys: Type.Optional(
-      Type.Array(Type.String({ maxLength: 128 }), {
-        maxItems: 1_000,
-        description: 'The journeys that go. Absent: as the interactions that built them say.',
-      }),
-    ),
-    keepApart: Type.Optional(
-      Type.Boolean({
-        description: 'False: they may be merged by themselves again. True when absent.',
-      }),
-    ),
-    preview: Type.Optional(
-      Type.Boolean({ description: 'Only say what it would do now; nothing is changed.' }),
-    ),
-  },
-  {
-    additionalProperties: false,
-    description:
-      'One customer is two. Whom to take out: `subject`, who was merged into this one, or `identifiers`, which become a customer of their own.',
-  },
-);
 const readSplit = bodyOf(SplitSchema);
 
 @ApiTags('subjects')
@@ -82,7 +43,11 @@ export class SplitsController {
   @ApiProblem(409, 'They are not one customer.')
   @ApiProblem(422, 'The request is not valid.')
   @ApiProblem(503, 'The log has not taken in yet that they are one.')
-  async split(@Req() request: FastifyRequest, @Param('id') id: string, @Body() body: unknown) {
+  async split(
+    @Req() request: FastifyRequest,
+    @Param('id') id: string,
+    @Body() body: unknown,
+  ): Promise<SplitView> {
     const operator = operatorOf(request).name;
     const { reason, journeys, keepApart = true, preview = false, ...rest } = readSplit(body);
     const order = {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type DecodedRecord, type IdentityChange, type SubjectId, Topics } from '#contracts';
-import { Identifiers, tellChanges, Subjects, SplitRequests, type SplitView } from '#customers';
+import { type SplitView } from '#api';
+import { Identifiers, tellChanges, Subjects, SplitRequests } from '#customers';
 import { systemClock } from '#nest';
 import { checkInstallation } from '#checker';
 import { type Orchestrator, startOrchestrator } from '#orchestration';

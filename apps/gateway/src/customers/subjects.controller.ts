@@ -1,7 +1,6 @@
 import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
-import Type from 'typebox';
-import { SubjectSchema, iso } from '#api';
+import { iso, SubjectQuery, SubjectSchema, type SubjectView } from '#api';
 import { type SubjectId } from '#contracts';
 import {
   asMeantInQuery,
@@ -15,12 +14,7 @@ import { ChannelKeyGuard, ApiProblem, queryOf, component } from '#http';
 import { IDENTITY_STORE, Inject } from '#nest';
 import { refuse, type IdentifierKey, type IdentityStores } from '#ports';
 
-const query = queryOf(
-  Type.Object(
-    { scheme: Type.String(), value: Type.String({ minLength: 1 }) },
-    { additionalProperties: false },
-  ),
-);
+const query = queryOf(SubjectQuery);
 
 @ApiTags('subjects')
 @ApiBearerAuth()
@@ -48,7 +42,7 @@ export class SubjectsController {
   })
   @ApiProblem(400, 'The identifier cannot be read.')
   @ApiProblem(404, 'The identifier is not known, or leads to nobody: shared or blocked.')
-  async find(@Query() given: unknown) {
+  async find(@Query() given: unknown): Promise<SubjectView> {
     const { scheme, value: written } = query.read(given);
     const value = asMeantInQuery(scheme, written);
     const { subject, standing } = await this.subjects.meant(scheme, value);
@@ -73,7 +67,7 @@ export class SubjectsController {
     schema: component('Subject', SubjectSchema),
   })
   @ApiProblem(404, 'There is no such customer, or they were erased.')
-  async one(@Param('id') id: string) {
+  async one(@Param('id') id: string): Promise<SubjectView> {
     const asked = subjectIdOf(id);
     const subject = await this.identities.merges.follow(asked);
     const erasedAt = await this.identities.erasures.erasedAt(subject);

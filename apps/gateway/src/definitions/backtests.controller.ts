@@ -1,4 +1,3 @@
-import { refuseFaults } from '#api';
 import { setImmediate as others } from 'node:timers/promises';
 import { Body, Controller, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
 import {
@@ -9,7 +8,14 @@ import {
   ApiResponse,
   ApiTags,
 } from '@nestjs/swagger';
-import { bodyOf, BacktestRequestSchema, BacktestSchema, LIMIT } from '#api';
+import {
+  BacktestRequestSchema,
+  BacktestSchema,
+  type BacktestView,
+  bodyOf,
+  LIMIT,
+  refuseFaults,
+} from '#api';
 import { type Catalogue, parseDefinition } from '#definitions';
 import { ChannelKeyGuard, ApiProblem, component } from '#http';
 import { type Definition } from '#journey';
@@ -60,7 +66,7 @@ export class BacktestsController {
   @ApiProblem(404, 'There is no such definition, or version.')
   @ApiProblem(422, 'The draft has errors, or is of another journey.')
   @ApiProblem(503, 'Another backtest is running.')
-  async backtest(@Param('name') name: string, @Body() body: unknown) {
+  async backtest(@Param('name') name: string, @Body() body: unknown): Promise<BacktestView> {
     const { text, against, since, until, limit = LIMIT } = readRequest(body);
     await this.catalogue.refresh();
     const live = this.deployed(name, against);

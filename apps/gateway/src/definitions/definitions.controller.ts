@@ -1,14 +1,17 @@
 import { Controller, Get, Param, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import {
-  CountsSchema,
-  ListSchema,
-  VersionSchema,
   countsOf,
+  CountsSchema,
+  type CountsView,
+  type DefinitionsView,
   deployedView,
   descriptionView,
   faultView,
+  ListSchema,
   offerView,
+  VersionSchema,
+  type VersionView,
 } from '#api';
 import { type Catalogue } from '#definitions';
 import { ChannelKeyGuard, ApiProblem, component } from '#http';
@@ -35,7 +38,7 @@ export class DefinitionsController {
     description: 'By name; described as its stable version, or its highest where none is stable.',
     schema: component('Definitions', ListSchema),
   })
-  async list() {
+  async list(): Promise<DefinitionsView> {
     const counts = await this.storage.counts();
     const definitions = this.catalogue.current();
     return {
@@ -57,7 +60,7 @@ export class DefinitionsController {
   @ApiOperation({ summary: 'How many journeys of each version are in each state now.' })
   @ApiResponse({ status: 200, description: 'Counts.', schema: component('Counts', CountsSchema) })
   @ApiProblem(404, 'There is no such definition.')
-  async counts(@Param('name') name: string) {
+  async counts(@Param('name') name: string): Promise<CountsView> {
     if (this.versions(name).length === 0) refuse('not-found', `There is no definition ${name}.`);
     return { counts: countsOf(await this.storage.counts(), name) };
   }
@@ -72,7 +75,7 @@ export class DefinitionsController {
     schema: component('DefinitionVersion', VersionSchema),
   })
   @ApiProblem(404, 'There is no such version.')
-  version(@Param('name') name: string, @Param('version') given: string) {
+  version(@Param('name') name: string, @Param('version') given: string): VersionView {
     const version = Number(given);
     const entry = this.catalogue.versionEntry(name, version);
     if (entry === undefined) return refuse('not-found', `There is no ${name}@${given}.`);
@@ -80,7 +83,7 @@ export class DefinitionsController {
     return {
       ...descriptionView({ name, version }, this.versions(name), definition),
       available: definition !== undefined,
-      source: definition?.source ?? {},
+      source: { ...definition?.source },
       text: entry.record?.text ?? '',
       hash: entry.record?.hash ?? '',
       deployed: deployedView(entry),

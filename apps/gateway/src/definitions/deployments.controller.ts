@@ -1,4 +1,3 @@
-import { refuseFaults } from '#api';
 import {
   Body,
   Controller,
@@ -13,6 +12,7 @@ import {
 import {
   ApiBearerAuth,
   ApiBody,
+  ApiConsumes,
   ApiOperation,
   ApiParam,
   ApiResponse,
@@ -22,11 +22,13 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import {
   bodyOf,
   DeployedSchema,
+  type DeployedView,
   DeployQuerySchema,
   DeploySchema,
-  ShareSchema,
   faultView,
   offerView,
+  refuseFaults,
+  ShareSchema,
 } from '#api';
 import { type Catalogue, deploy, setShare } from '#definitions';
 import { YamlBody, ChannelKeyGuard, operatorOf, ApiProblem, queryOf, component } from '#http';
@@ -35,6 +37,8 @@ import { refuse, type Clock } from '#ports';
 
 const readDeploy = bodyOf(DeploySchema);
 const deployQuery = queryOf(DeployQuerySchema);
+const ALL = 100;
+type Deploying = ReturnType<typeof readDeploy>;
 const readShare = bodyOf(ShareSchema);
 const VERSION = /^[1-9]\d{0,6}$/;
 
@@ -61,9 +65,8 @@ export class DeploymentsController {
       'with share and reason in the query, or JSON.',
   })
   @deployQuery.describe()
-  @ApiBody({
-    schema: component('Deploy', DeploySchema),
-  })
+  @ApiConsumes('application/json', 'application/yaml')
+  @ApiBody({ schema: component('Deploy', DeploySchema) })
   @ApiResponse({
     status: 201,
     description: 'Deployed; interactions taken from now on know of it.',
@@ -82,11 +85,11 @@ export class DeploymentsController {
     @Res({ passthrough: true }) reply: FastifyReply,
     @Query() query: unknown,
     @Body() body: unknown,
-  ) {
+  ): Promise<DeployedView> {
     const operator = operatorOf(request).name;
     const asked = deployQuery.read(query);
     const { text, share, reason } =
-      body instanceof YamlBody ? { ...asked, text: body.text } : readDeploy(withShare(body));
+      body instanceof YamlBody ? { ...asked, text: body.text } : withShare(readDeploy(body));
     const outcome = await deploy(this.deploying, {
       text,
       file: 'definition.yaml',
@@ -128,7 +131,7 @@ export class DeploymentsController {
     @Param('name') name: string,
     @Param('version') given: string,
     @Body() body: unknown,
-  ) {
+  ): Promise<DeployedView> {
     const operator = operatorOf(request).name;
     const { share, reason } = readShare(body);
     if (!VERSION.test(given)) refuse('not-found', `There is no ${name}@${given}.`);
@@ -153,8 +156,6 @@ export class DeploymentsController {
 }
 
 /** JSON need not say a share. */
-function withShare(body: unknown): unknown {
-  return typeof body === 'object' && body !== null && !('share' in body)
-    ? { ...body, share: 100 }
-    : body;
+function withShare({ share = ALL, ...rest }: Deploying) {
+  return { ...rest, share };
 }

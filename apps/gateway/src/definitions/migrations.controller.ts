@@ -1,4 +1,3 @@
-import { refuseFaults } from '#api';
 import { Body, Controller, Get, HttpCode, Param, Post, Req, UseGuards } from '@nestjs/common';
 import {
   ApiBearerAuth,
@@ -11,11 +10,14 @@ import {
 import { type FastifyRequest } from 'fastify';
 import {
   bodyOf,
-  iso,
   faultView,
+  iso,
   MigrationListSchema,
+  type MigrationListView,
   MigrationRequestSchema,
   MigrationSchema,
+  type MigrationView,
+  refuseFaults,
 } from '#api';
 import { type Catalogue, migrationRecord, parseMigration } from '#definitions';
 import { ChannelKeyGuard, operatorOf, ApiProblem, component } from '#http';
@@ -48,7 +50,7 @@ export class MigrationsController {
     schema: component('Migrations', MigrationListSchema),
   })
   @ApiProblem(404, 'There is no such definition.')
-  list(@Param('name') name: string) {
+  list(@Param('name') name: string): MigrationListView {
     if (!this.catalogue.deployedVersions().has(name)) {
       refuse('not-found', `There is no definition ${name}.`);
     }
@@ -82,7 +84,7 @@ export class MigrationsController {
     @Req() request: FastifyRequest,
     @Param('name') name: string,
     @Body() body: unknown,
-  ) {
+  ): Promise<MigrationView> {
     const operator = operatorOf(request).name;
     const { text, back = false, share = 0, limit = LIMIT, reason } = readRequest(body);
     await this.catalogue.refresh();

@@ -9,7 +9,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { bodyOf, iso, ErasingSchema, ErasureReceiptSchema } from '#api';
+import { bodyOf, ErasingSchema, ErasureReceiptSchema, type ErasureReceiptView, iso } from '#api';
 import { subjectIdOf, Erasures, type Receipt } from '#customers';
 import { ApiProblem, ChannelKeyGuard, component, operatorOf, queryOf } from '#http';
 import { refuse } from '#ports';
@@ -53,7 +53,7 @@ export class ErasureController {
     @Query() query: unknown,
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  ): Promise<ErasureReceiptView> {
     const operator = operatorOf(request).name;
     const reason = oneReason(
       erasingQuery.read(query).reason,

@@ -1,14 +1,11 @@
 import { Controller, Get, Header, Param, Query, Req, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
-import Type from 'typebox';
-import { ExportSchema } from '#api';
+import { ExportSchema, type PersonExportView } from '#api';
 import { subjectIdOf, MOST_RECORDS, PersonExports } from '#customers';
-import { ChannelKeyGuard, operatorOf, ApiProblem, queryOf, component } from '#http';
+import { ChannelKeyGuard, operatorOf, ApiProblem, noQuery, component } from '#http';
 import { Inject, LOGGER } from '#nest';
 import { type Logger } from '#observability';
-
-const noQuery = queryOf(Type.Object({}, { additionalProperties: false }));
 
 @ApiTags('subjects')
 @ApiBearerAuth()
@@ -38,7 +35,12 @@ export class ExportController {
   @ApiProblem(404, 'There is no such customer.')
   @ApiProblem(410, 'The customer was erased.')
   @ApiProblem(413, 'The log has more of the customer than one answer takes.')
-  async give(@Param('id') id: string, @Req() request: FastifyRequest, @Query() given: unknown) {
+  @noQuery.describe()
+  async give(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Query() given: unknown,
+  ): Promise<PersonExportView> {
     const { name: operator } = operatorOf(request);
     noQuery.read(given);
     const subject = subjectIdOf(id);

@@ -24,10 +24,14 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import {
   DiscardAnswerSchema,
   DiscardSchema,
+  type DiscardView,
   ExplanationSchema,
+  type ExplanationView,
   InboxPageSchema,
+  type InboxPageView,
   ReplayAnswerSchema,
   ReplaySchema,
+  type ReplayView,
 } from '#api';
 import { problemOf, ChannelKeyGuard, operatorOf, ApiProblem, component } from '#http';
 import { Inbox } from '#inbox';
@@ -58,6 +62,12 @@ export interface ServedInbox {
 }
 
 const ENTRY_ID = ApiParam({ name: 'id', schema: { type: 'string' } });
+const replayed = component('ReplayAnswer', ReplayAnswerSchema);
+const DRY_RUN = ApiResponse({
+  status: 200,
+  description: 'Of a dry run: what it would come to.',
+  schema: replayed,
+});
 const NO_KEY = ApiProblem(401, 'No channel key, or one that is not known.');
 
 /** What the API's description says of the four calls, beside how they are reached. */
@@ -91,11 +101,8 @@ function describeInbox(words: ServedInbox['words']) {
       ApiProblem(404, words.missing),
       ApiProblem(403, 'The key does not allow this channel or type.'),
       NO_KEY,
-      ApiResponse({
-        status: 202,
-        description: 'The log has acknowledged it.',
-        schema: component('ReplayAnswer', ReplayAnswerSchema),
-      }),
+      ApiResponse({ status: 202, description: 'The log has acknowledged it.', schema: replayed }),
+      DRY_RUN,
       ApiBody({ schema: component('Replay', ReplaySchema) }),
       ApiOperation({
         summary: 'Sends it again, edited or as it was.',
@@ -135,7 +142,7 @@ export function inboxController({ name, path, token, words }: ServedInbox): Type
 
     @Get()
     @described.list
-    async list(@Query() given: unknown) {
+    async list(@Query() given: unknown): Promise<InboxPageView> {
       return this.inbox.list(listQuery.read(given));
     }
 
@@ -145,7 +152,7 @@ export function inboxController({ name, path, token, words }: ServedInbox): Type
       @Param('id') id: string,
       @Req() request: FastifyRequest,
       @Query() given: unknown,
-    ) {
+    ): Promise<ExplanationView> {
       const { reveal } = explainQuery.read(given);
       const told = await this.inbox.explain(id, scopeOf(request), revealOf(request, reveal));
       return { ...told, now: told.now instanceof Refusal ? problemOf(told.now) : told.now };
@@ -159,7 +166,7 @@ export function inboxController({ name, path, token, words }: ServedInbox): Type
       @Req() request: FastifyRequest,
       @Body() body: unknown,
       @Res({ passthrough: true }) reply: FastifyReply,
-    ) {
+    ): Promise<ReplayView> {
       const operator = operatorOf(request);
       const answer = await this.inbox.replay(id, readReplay(body), operator);
       if (answer.dryRun) void reply.status(200);
@@ -169,7 +176,11 @@ export function inboxController({ name, path, token, words }: ServedInbox): Type
     @Post('/:id/discard')
     @HttpCode(202)
     @described.discard
-    async discard(@Param('id') id: string, @Req() request: FastifyRequest, @Body() body: unknown) {
+    async discard(
+      @Param('id') id: string,
+      @Req() request: FastifyRequest,
+      @Body() body: unknown,
+    ): Promise<DiscardView> {
       const operator = operatorOf(request);
       return this.inbox.discard(id, readDiscard(body).reason, operator);
     }

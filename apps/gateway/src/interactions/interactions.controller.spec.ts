@@ -2,8 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CloudEvent, HTTP } from 'cloudevents';
 import { type Interaction, partitionOf, Topics } from '#contracts';
-import { type Problem } from '#http';
-import { type ReceiptAnswer } from '#api';
+import { type Problem, type ReceiptView } from '#api';
 import { ThroughlineError } from '#ports';
 import { type GatewayFixture, openGateway } from '../testing/gateway-fixture.js';
 
@@ -59,7 +58,7 @@ describe('POST /v1/interactions', () => {
   it('answers 202 once the log has the interaction, keyed by its subject', async () => {
     const response = await send(gateway, { payload: STARTED });
     expect(response.statusCode).toBe(202);
-    const { accepted, rejected } = response.json<ReceiptAnswer>();
+    const { accepted, rejected } = response.json<ReceiptView>();
     expect(rejected).toEqual([]);
     const [first] = accepted;
     expect(first?.id).toBe('i-1');
@@ -84,7 +83,7 @@ describe('POST /v1/interactions', () => {
 
   it('makes a UUIDv7 when the sender gives no id', async () => {
     const payload = { ...STARTED, id: undefined };
-    const { accepted } = (await send(gateway, { payload })).json<ReceiptAnswer>();
+    const { accepted } = (await send(gateway, { payload })).json<ReceiptView>();
     expect(accepted[0]?.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
   });
 
@@ -96,7 +95,7 @@ describe('POST /v1/interactions', () => {
     ];
     const response = await send(gateway, { payload });
     expect(response.statusCode).toBe(202);
-    const { accepted, rejected } = response.json<ReceiptAnswer>();
+    const { accepted, rejected } = response.json<ReceiptView>();
     expect(accepted.map((one) => one.id)).toEqual(['a-0', 'a-2']);
     expect(rejected).toHaveLength(1);
     expect(rejected[0]?.index).toBe(1);
@@ -109,7 +108,7 @@ describe('POST /v1/interactions', () => {
   it('takes 1,000 new customers at once, each their own subject', async () => {
     const { accepted } = (
       await send(gateway, { payload: manyCookies(1_000, 'k') })
-    ).json<ReceiptAnswer>();
+    ).json<ReceiptView>();
     expect(new Set(accepted.map((one) => one.subjectId)).size).toBe(1_000);
   });
 
@@ -125,7 +124,7 @@ describe('POST /v1/interactions', () => {
       link('l-3', 'x1', 'x2'),
       link('l-4', 'x2'),
     ];
-    const { accepted } = (await send(gateway, { payload })).json<ReceiptAnswer>();
+    const { accepted } = (await send(gateway, { payload })).json<ReceiptView>();
     expect(accepted[3]?.subjectId).toBe(accepted[2]?.subjectId);
   });
 
@@ -146,8 +145,8 @@ describe('POST /v1/interactions', () => {
       channel: 'phone',
       identifiers: [{ scheme: 'phone', value: '+61491570006' }],
     };
-    const [onWeb] = (await send(gateway, { payload: web })).json<ReceiptAnswer>().accepted;
-    const [byPhone] = (await send(gateway, { payload: call })).json<ReceiptAnswer>().accepted;
+    const [onWeb] = (await send(gateway, { payload: web })).json<ReceiptView>().accepted;
+    const [byPhone] = (await send(gateway, { payload: call })).json<ReceiptView>().accepted;
     expect(byPhone?.subjectId).toBe(onWeb?.subjectId);
   });
 
@@ -159,7 +158,7 @@ describe('POST /v1/interactions', () => {
       id: 'j-1',
       journey: { id: `${subject}.abcdefgh` },
     };
-    const { accepted } = (await send(gateway, { payload })).json<ReceiptAnswer>();
+    const { accepted } = (await send(gateway, { payload })).json<ReceiptView>();
     expect(accepted).toEqual([{ id: 'j-1', subjectId: subject }]);
   });
 
@@ -169,12 +168,9 @@ describe('POST /v1/interactions', () => {
       id,
       identifiers: [{ scheme: 'cookie', value: 'null' }],
     });
-    const first = (await send(gateway, { payload: nobody('n-1') })).json<ReceiptAnswer>()
-      .accepted[0];
-    const other = (await send(gateway, { payload: nobody('n-2') })).json<ReceiptAnswer>()
-      .accepted[0];
-    const again = (await send(gateway, { payload: nobody('n-1') })).json<ReceiptAnswer>()
-      .accepted[0];
+    const first = (await send(gateway, { payload: nobody('n-1') })).json<ReceiptView>().accepted[0];
+    const other = (await send(gateway, { payload: nobody('n-2') })).json<ReceiptView>().accepted[0];
+    const again = (await send(gateway, { payload: nobody('n-1') })).json<ReceiptView>().accepted[0];
     expect(other?.subjectId).not.toBe(first?.subjectId);
     expect(again?.subjectId).toBe(first?.subjectId);
   });
@@ -213,7 +209,7 @@ describe('POST /v1/interactions', () => {
       );
       const response = await send(gateway, { payload: message.body, headers });
       expect(response.statusCode).toBe(202);
-      const { accepted } = response.json<ReceiptAnswer>();
+      const { accepted } = response.json<ReceiptView>();
       expect(accepted).toHaveLength(count);
       const kept = (await inLog(gateway, accepted[0]?.subjectId ?? '')).at(-1);
       expect(kept).toMatchObject({

@@ -1,11 +1,18 @@
 import { Body, Controller, HttpCode, Post, Query, Req, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiConsumes,
+  ApiOperation,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import {
   InteractionSchema,
-  type OutcomeAnswer,
+  type OutcomeView,
   outcomeView,
-  type ReceiptAnswer,
+  type ReceiptView,
   ReceiptSchema,
   waitOf,
   WaitSchema,
@@ -13,7 +20,15 @@ import {
 import { GoOn } from '#continuity';
 import { type Disposition, type JourneyId } from '#contracts';
 import { Subjects } from '#customers';
-import { ApiProblem, callerOf, ChannelKeyGuard, component, problemOf, queryOf } from '#http';
+import {
+  ApiProblem,
+  callerOf,
+  ChannelKeyGuard,
+  component,
+  JSON_TYPES,
+  problemOf,
+  queryOf,
+} from '#http';
 import { candidatesOf, Ingest, MAX_EVENTS, Outcomes, type Receipt, traceOf } from '#intake';
 import { CATALOGUE, Inject } from '#nest';
 import { type DefinitionCatalogue, type Fault, Refusal, refuse } from '#ports';
@@ -44,6 +59,7 @@ export class InteractionsController {
       'correlation; actorkind, actorid. Bodies may be gzip. At most 1 MiB a body, 256 KiB and 16 levels an event. With `wait` the answer also says what became of each.',
   })
   @waiting.describe()
+  @ApiConsumes(...JSON_TYPES)
   @ApiBody({
     schema: { anyOf: [One, { type: 'array', items: One, maxItems: MAX_EVENTS }] },
   })
@@ -64,7 +80,7 @@ export class InteractionsController {
     @Req() request: FastifyRequest,
     @Query() query: unknown,
     @Body() body: unknown,
-  ): Promise<ReceiptAnswer> {
+  ): Promise<ReceiptView> {
     const { wait } = waiting.read(query);
     if (wait === undefined) return receiptView(await this.accept(request, body));
     const listening = await this.outcomes.listen();
@@ -92,7 +108,7 @@ export class InteractionsController {
     return receipt;
   }
 
-  private async told(disposition: Disposition | undefined): Promise<OutcomeAnswer | null> {
+  private async told(disposition: Disposition | undefined): Promise<OutcomeView | null> {
     if (disposition === undefined) return null;
     const ids = disposition.journeyIds as readonly JourneyId[];
     const journeys = await Promise.all(ids.map((id) => this.subjects.findJourney(id)));
@@ -121,8 +137,8 @@ function faultsAt(index: number, { faults, message }: Refusal): readonly Fault[]
 /** `outcomes`: of each accepted one, where that was asked for. */
 function receiptView(
   { accepted, rejected }: Receipt,
-  outcomes?: readonly (OutcomeAnswer | null)[],
-): ReceiptAnswer {
+  outcomes?: readonly (OutcomeView | null)[],
+): ReceiptView {
   return {
     accepted: accepted.map(({ id, subjectId }, i) => ({
       id,

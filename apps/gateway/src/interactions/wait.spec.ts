@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type OutcomeAnswer, type ReceiptAnswer } from '#api';
+import { type OutcomeView, type ReceiptView } from '#api';
 import { systemClock } from '#nest';
 import {
   type GatewayFixture,
@@ -19,7 +19,7 @@ async function send(gateway: GatewayFixture, query: string, payload: object) {
     headers: { authorization: `Bearer ${gateway.key}` },
     payload,
   });
-  return { status: response.statusCode, receipt: response.json<ReceiptAnswer>() };
+  return { status: response.statusCode, receipt: response.json<ReceiptView>() };
 }
 
 describe('a receipt that waits', () => {
@@ -30,7 +30,7 @@ describe('a receipt that waits', () => {
   });
   afterAll(() => gateway.close());
 
-  const outcomes = async (...events: object[]): Promise<(OutcomeAnswer | null | undefined)[]> => {
+  const outcomes = async (...events: object[]): Promise<(OutcomeView | null | undefined)[]> => {
     const { receipt } = await send(gateway, '?wait=30s', events);
     return receipt.accepted.map(({ disposition }) => disposition);
   };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type JourneyId, LIVE_CLOCK, subjectOf } from '#contracts';
 import { interactionRecord } from '#customers';
-import { type Problem } from '#http';
+import { type Problem } from '#api';
 import { type Receipt } from '#intake';
 import { type Continuation } from '#journey';
 import { systemClock } from '#nest';

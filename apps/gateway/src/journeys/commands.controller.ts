@@ -9,41 +9,21 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
-import Type from 'typebox';
-import { bodyOf, iso, ReasonSchema } from '#api';
+import {
+  bodyOf,
+  CommandAcceptedSchema,
+  type CommandAcceptedView,
+  type CommandName,
+  CommandSchema,
+  iso,
+} from '#api';
 import { type JourneyState } from '#contracts';
 import { journeyIdOf, Subjects } from '#customers';
 import { ChannelKeyGuard, operatorOf, ApiProblem, component } from '#http';
-import { COMMANDS, type CommandName, dataFaults, OperatorCommands } from '#intake';
+import { dataFaults, OperatorCommands } from '#intake';
 import { CATALOGUE, Inject } from '#nest';
 import { refuse, type DefinitionCatalogue } from '#ports';
 
-const CommandSchema = Type.Object(
-  {
-    command: Type.Enum([...COMMANDS]),
-    reason: ReasonSchema,
-    data: Type.Optional(
-      Type.Record(Type.String(), Type.Unknown(), {
-        description:
-          'advance: {"event": type, "data": {…}}, offered as if it had come, or {"target": state}, entered by force.',
-      }),
-    ),
-    id: Type.Optional(
-      Type.String({
-        maxLength: 128,
-        pattern: '^[^\\p{C}]+$',
-        description: 'Dedupe key: the same command sent again changes nothing. Made when absent.',
-      }),
-    ),
-  },
-  { additionalProperties: false, description: 'What an operator does to a journey.' },
-);
-const AcceptedSchema = Type.Object({
-  id: Type.String(),
-  journeyId: Type.String(),
-  command: Type.String(),
-  operator: Type.String({ description: 'As the log keeps it.' }),
-});
 const readCommand = bodyOf(CommandSchema);
 
 @ApiTags('journeys')
@@ -70,13 +50,17 @@ export class CommandsController {
   @ApiResponse({
     status: 202,
     description: 'The log has acknowledged it; the journey’s history tells what became of it.',
-    schema: component('CommandAccepted', AcceptedSchema),
+    schema: component('CommandAccepted', CommandAcceptedSchema),
   })
   @ApiProblem(401, 'No channel key, or one that is not known.')
   @ApiProblem(404, 'There is no such journey.')
   @ApiProblem(409, 'The journey is not in a state for this.')
   @ApiProblem(422, 'The command is not valid.')
-  async send(@Param('id') id: string, @Req() request: FastifyRequest, @Body() body: unknown) {
+  async send(
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Body() body: unknown,
+  ): Promise<CommandAcceptedView> {
     const operator = operatorOf(request).name;
     const { command, reason, data, id: given } = readCommand(body);
     const journey = await this.subjects.journey(journeyIdOf(id));

@@ -1,42 +1,25 @@
 import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
-import Type from 'typebox';
-import { HistorySchema, JourneySchema, PageSchema, journeyView, summaryView } from '#api';
+import {
+  HistorySchema,
+  type HistoryView,
+  JourneyAtQuery,
+  JourneySchema,
+  JourneySearchQuery,
+  type JourneyView,
+  journeyView,
+  PageSchema,
+  type PageView,
+  summaryView,
+} from '#api';
 import { journeyIdOf, searchJourneys, Subjects } from '#customers';
-import { ChannelKeyGuard, ApiProblem, queryOf, component } from '#http';
+import { ChannelKeyGuard, ApiProblem, noQuery, queryOf, component } from '#http';
 import { CATALOGUE, CLOCK, Inject, JOURNEY_STORAGE } from '#nest';
 import { type Clock, type DefinitionCatalogue, type JourneyStorage } from '#ports';
 import { JourneyHistory } from '#history';
 
-const exact = { additionalProperties: false } as const;
-const searchQuery = queryOf(
-  Type.Object(
-    {
-      definition: Type.Optional(Type.String()),
-      state: Type.Optional(Type.String({ description: 'An active state.' })),
-      status: Type.Optional(Type.Enum(['open', 'ended', 'paused', 'faulted'])),
-      channel: Type.Optional(Type.String({ description: 'Where the customer was seen last.' })),
-      stalledFor: Type.Optional(
-        Type.String({ description: 'Not seen for this long: an ISO 8601 duration, e.g. PT2H.' }),
-      ),
-      q: Type.Optional(
-        Type.String({
-          minLength: 1,
-          maxLength: 300,
-          description:
-            'A journey’s id, or an identifier of the customer, e.g. email=ana@example.org.',
-        }),
-      ),
-      cursor: Type.Optional(Type.String({ maxLength: 200 })),
-      limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
-    },
-    exact,
-  ),
-);
-const atQuery = queryOf(
-  Type.Object({ seq: Type.Integer({ minimum: 1, description: 'A change, from 1.' }) }, exact),
-);
-const noQuery = queryOf(Type.Object({}, exact));
+const searchQuery = queryOf(JourneySearchQuery);
+const atQuery = queryOf(JourneyAtQuery);
 
 @ApiTags('journeys')
 @ApiBearerAuth()
@@ -60,7 +43,7 @@ export class JourneysController {
     schema: component('JourneyPage', PageSchema),
   })
   @ApiProblem(400, 'A parameter is not valid.')
-  async search(@Query() given: unknown) {
+  async search(@Query() given: unknown): Promise<PageView> {
     const search = searchQuery.read(given);
     const now = this.clock.now();
     const page = await searchJourneys(this.storage, this.subjects, search, now);
@@ -79,7 +62,8 @@ export class JourneysController {
     schema: component('Journey', JourneySchema),
   })
   @ApiProblem(404, 'There is no such journey.')
-  async one(@Param('id') id: string, @Query() given: unknown) {
+  @noQuery.describe()
+  async one(@Param('id') id: string, @Query() given: unknown): Promise<JourneyView> {
     noQuery.read(given);
     return journeyView(this.catalogue.current(), await this.subjects.journey(journeyIdOf(id)));
   }
@@ -93,7 +77,8 @@ export class JourneysController {
     schema: component('History', HistorySchema),
   })
   @ApiProblem(404, 'There is no such journey.')
-  async past(@Param('id') id: string, @Query() given: unknown) {
+  @noQuery.describe()
+  async past(@Param('id') id: string, @Query() given: unknown): Promise<HistoryView> {
     noQuery.read(given);
     return { entries: await this.history.entries(journeyIdOf(id)) };
   }
@@ -109,7 +94,7 @@ export class JourneysController {
   })
   @ApiProblem(404, 'There is no such journey, or it has fewer changes.')
   @ApiProblem(410, 'Its customer was erased since.')
-  async at(@Param('id') id: string, @Query() given: unknown) {
+  async at(@Param('id') id: string, @Query() given: unknown): Promise<JourneyView> {
     const { seq } = atQuery.read(given);
     return journeyView(this.catalogue.current(), await this.history.at(journeyIdOf(id), seq));
   }

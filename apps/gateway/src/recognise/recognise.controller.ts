@@ -18,15 +18,20 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
-import Type from 'typebox';
-import { bodyOf, AskingSchema, RecognitionSchema, ReferenceSchema } from '#api';
+import {
+  AskingSchema,
+  bodyOf,
+  RecognitionSchema,
+  type RecognitionView,
+  ReferenceSchema,
+  type ReferenceView,
+} from '#api';
 import { countedBy, identifiersOf, keyFor, Callers, Recogniser } from '#continuity';
 import { Identifiers, journeyIdOf, Subjects } from '#customers';
-import { callerOf, ChannelKeyGuard, ApiProblem, queryOf, component } from '#http';
+import { callerOf, ChannelKeyGuard, ApiProblem, noQuery, component } from '#http';
 import { traceOf } from '#intake';
 
 const readAsking = bodyOf(AskingSchema);
-const noQuery = queryOf(Type.Object({}, { additionalProperties: false }));
 
 @ApiTags('recognition')
 @ApiBearerAuth()
@@ -57,7 +62,7 @@ export class RecogniseController {
   @ApiProblem(403, 'The key does not allow this channel.')
   @ApiProblem(422, 'The body is not valid, or nobody is recognised by such a field.')
   @ApiProblem(429, 'Too many callers were not recognised.')
-  async recognise(@Req() request: FastifyRequest, @Body() body: unknown) {
+  async recognise(@Req() request: FastifyRequest, @Body() body: unknown): Promise<RecognitionView> {
     const asked = readAsking(body);
     const { agent, channel, reference, fields = {} } = asked;
     const key = keyFor(callerOf(request), channel);
@@ -87,7 +92,8 @@ export class RecogniseController {
     schema: component('Reference', ReferenceSchema),
   })
   @ApiProblem(404, 'There is no such journey.')
-  async reference(@Param('id') id: string, @Query() given: unknown) {
+  @noQuery.describe()
+  async reference(@Param('id') id: string, @Query() given: unknown): Promise<ReferenceView> {
     noQuery.read(given);
     const { journeyId } = await this.subjects.journey(journeyIdOf(id));
     return { journeyId, reference: this.recogniser.reference(journeyIdOf(journeyId)) };

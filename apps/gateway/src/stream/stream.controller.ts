@@ -1,22 +1,18 @@
 import { Controller, Get, Param, Query, Req, Res, UseGuards } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiHeader,
-  ApiOperation,
-  ApiParam,
-  ApiResponse,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiBearerAuth, ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import Type from 'typebox';
+import { JourneyEventSchema, LeaseEventSchema, StreamQuery } from '#api';
 import { type JourneyEvent, partitionOf, Topics } from '#contracts';
 import { journeyIdOf, Subjects } from '#customers';
 import { Presence } from '#continuity';
 import {
   callerOf,
   ChannelKeyGuard,
+  ApiEvents,
   ApiProblem,
+  component,
   lastPosition,
+  noQuery,
   queryOf,
   ServerSentEvents,
 } from '#http';
@@ -25,23 +21,11 @@ import { type EventLog } from '#ports';
 import { ChannelKeys } from '#security';
 import { type StreamRequest, Streams } from '#streams';
 
-const query = queryOf(
-  Type.Object(
-    {
-      definition: Type.Optional(Type.String({ description: 'Only journeys of this definition.' })),
-      type: Type.Optional(
-        Type.String({
-          description:
-            'Only events of this type: started, advanced, completed …; lease: only those.',
-        }),
-      ),
-      channel: Type.Optional(Type.String({ description: 'Only what came on this channel.' })),
-    },
-    { additionalProperties: false },
-  ),
-);
-const noQuery = queryOf(Type.Object({}, { additionalProperties: false }));
-const content = { 'text/event-stream': { schema: { type: 'string' } } };
+const query = queryOf(StreamQuery);
+const events = {
+  message: component('JourneyEvent', JourneyEventSchema),
+  lease: component('LeaseEvent', LeaseEventSchema),
+};
 
 @ApiTags('streams')
 @ApiBearerAuth()
@@ -65,7 +49,7 @@ export class StreamController {
   })
   @query.describe()
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Goes on behind this event.' })
-  @ApiResponse({ status: 200, description: 'Does not end by itself.', content })
+  @ApiEvents('Does not end by itself.', events)
   @ApiProblem(503, 'Too many streams.')
   async all(
     @Query() given: unknown,
@@ -87,8 +71,9 @@ export class StreamController {
   @ApiParam({ name: 'id', schema: { type: 'string' } })
   @ApiOperation({ summary: 'The events of one journey, and who works on it, as they happen.' })
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Goes on behind this event.' })
-  @ApiResponse({ status: 200, description: 'Does not end by itself.', content })
+  @ApiEvents('Does not end by itself.', events)
   @ApiProblem(404, 'There is no such journey.')
+  @noQuery.describe()
   async ofJourney(
     @Param('id') id: string,
     @Query() given: unknown,

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { type Answer } from '../answer.js';
 import { IdentifierSchema, MAX_IDENTIFIERS } from '../interactions/interaction-schema.js';
 import { ContinuationSchema } from '../journeys/journey-schemas.js';
 
@@ -67,6 +68,7 @@ export const MadeSchema = Type.Object({
   qr: Type.String({ description: 'The link as a QR code: an SVG document.' }),
   expiresAt: Time,
 });
+export type MadeView = Answer<typeof MadeSchema>;
 
 export const RedeemingSchema = Type.Object(
   {
@@ -109,3 +111,4 @@ export const RedeemedSchema = Type.Object({
   assurance: AssuranceSchema,
   continuation: ContinuationSchema,
 });
+export type RedeemedView = Answer<typeof RedeemedSchema>;

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { type Answer } from '../answer.js';
 import { IdentifierSchema, MAX_IDENTIFIERS } from '../interactions/interaction-schema.js';
 import { RelevantContinuationSchema } from '../journeys/journey-schemas.js';
 
@@ -49,6 +50,7 @@ export const RecognitionSchema = Type.Object({
     description: 'The most relevant to the channel of the call first.',
   }),
 });
+export type RecognitionView = Answer<typeof RecognitionSchema>;
 
 export const ReferenceSchema = Type.Object({
   journeyId: Type.String(),
@@ -56,3 +58,4 @@ export const ReferenceSchema = Type.Object({
     description: 'To be read out and printed, e.g. 482 913 064; no secret.',
   }),
 });
+export type ReferenceView = Answer<typeof ReferenceSchema>;

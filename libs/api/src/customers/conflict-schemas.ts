@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { type Answer } from '../answer.js';
 import { ReasonSchema } from '../journeys/reason-schema.js';
 import { AllowTogetherSchema, MergedSchema } from './merge-schemas.js';
 import { SubjectIdSchema } from './subject-id-schema.js';
@@ -7,6 +8,15 @@ import { StandingSchema, SubjectRecordSchema } from './subject-schemas.js';
 const Text = Type.String();
 const Time = Type.String({ format: 'date-time' });
 const exact = { additionalProperties: false } as const;
+
+export const ConflictListQuery = Type.Object(
+  {
+    status: Type.Enum(['open', 'decided'], { default: 'open' }),
+    cursor: Type.Optional(Type.String({ maxLength: 200 })),
+    limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
+  },
+  exact,
+);
 
 export const ReasonedSchema = Type.Object({ reason: ReasonSchema }, exact);
 
@@ -83,6 +93,7 @@ export const ConflictPageSchema = Type.Object({
   conflicts: Type.Array(RowSchema, { description: 'Latest noticed first.' }),
   cursor: Type.Union([Text, Type.Null()], { description: 'Of the next page; null at the end.' }),
 });
+export type ConflictPageView = Answer<typeof ConflictPageSchema>;
 
 export const ConflictSchema = Type.Object({
   ...RowSchema.properties,
@@ -122,9 +133,11 @@ export const ConflictSchema = Type.Object({
     { description: 'Personal fields that journeys of both have: by name, no values.' },
   ),
 });
+export type ConflictView = Answer<typeof ConflictSchema>;
 
 export const DecidedSchema = Type.Object({
   conflict: Text,
   ruling: RulingSchema,
   merged: Type.Optional(MergedSchema),
 });
+export type DecidedView = Answer<typeof DecidedSchema>;

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { type Answer } from '../answer.js';
 import { ReasonSchema } from '../journeys/reason-schema.js';
 import { HistorySchema, JourneySchema } from '../journeys/journey-schemas.js';
 
@@ -37,6 +38,7 @@ export const ErasureReceiptSchema = Type.Object({
     }),
   ),
 });
+export type ErasureReceiptView = Answer<typeof ErasureReceiptSchema>;
 
 const OptionalText = Type.Union([Type.String(), Type.Null()]);
 const OptionalTime = Type.Union([Time, Type.Null()]);
@@ -70,7 +72,7 @@ export const ExportSchema = Type.Object({
     { description: 'With another person, who is not told of.' },
   ),
   journeys: Type.Array(
-    Type.Intersect([JourneySchema, Type.Object({ history: HistorySchema.properties.entries })]),
+    Type.Object({ ...JourneySchema.properties, history: HistorySchema.properties.entries }),
   ),
   handOffs: Type.Array(
     Type.Object({
@@ -105,3 +107,4 @@ export const ExportSchema = Type.Object({
     { description: 'Every one that was folded for the person, oldest first.' },
   ),
 });
+export type PersonExportView = Answer<typeof ExportSchema>;

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { type Answer } from '../answer.js';
 import { ReasonSchema } from '../journeys/reason-schema.js';
 import { SubjectIdSchema } from './subject-id-schema.js';
 
@@ -39,3 +40,4 @@ export const MergedSchema = Type.Object({
   ),
   details: Type.Optional(Type.Array(Type.String(), { description: 'Of a preview: in words.' })),
 });
+export type MergedView = Answer<typeof MergedSchema>;

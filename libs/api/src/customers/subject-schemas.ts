@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { type Answer } from '../answer.js';
 import { SummarySchema } from '../journeys/journey-schemas.js';
 
 const Text = Type.String();
@@ -23,6 +24,7 @@ const LinkSchema = Type.Object({
   }),
   subjectId: Type.String({ description: 'The subject it was linked to, before any merge.' }),
 });
+export type LinkView = Answer<typeof LinkSchema>;
 
 /** `SubjectRecord`. */
 export const SubjectRecordSchema = Type.Object({
@@ -42,6 +44,7 @@ export const SubjectRecordSchema = Type.Object({
   }),
   journeys: Type.Array(SummarySchema, { description: 'Latest seen first.' }),
 });
+export type SubjectRecordView = Answer<typeof SubjectRecordSchema>;
 
 /** What `GET /v1/subjects` and `/{id}` answer. */
 export const SubjectSchema = Type.Object({
@@ -57,3 +60,12 @@ export const SubjectSchema = Type.Object({
     { description: 'Open ones, latest first.' },
   ),
 });
+export type SubjectView = Answer<typeof SubjectSchema>;
+
+export const SubjectQuery = Type.Object(
+  {
+    scheme: Type.String({ description: 'What `value` is: phone, email, customer, cookie …' }),
+    value: Type.String({ minLength: 1, description: 'The identifier.' }),
+  },
+  { additionalProperties: false },
+);

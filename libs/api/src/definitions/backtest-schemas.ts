@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { type Answer } from '../answer.js';
 import { DIFFERENCES } from '#replay';
 
 /** Records read when the request does not say, and at most. */
@@ -129,3 +130,4 @@ export const BacktestSchema = Type.Object({
   ),
   faults: Type.Array(Type.Object({ version: Text, message: Text, customers: Count })),
 });
+export type BacktestView = Answer<typeof BacktestSchema>;

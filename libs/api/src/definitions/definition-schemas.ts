@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { type Answer } from '../answer.js';
 
 const CountSchema = Type.Object({
   version: Type.Integer(),
@@ -50,8 +51,10 @@ export const ListSchema = Type.Object({
     }),
   ),
 });
+export type DefinitionsView = Answer<typeof ListSchema>;
 
 export const CountsSchema = Type.Object({ counts: Type.Array(CountSchema) });
+export type CountsView = Answer<typeof CountsSchema>;
 
 export const FaultSchema = Type.Object({
   line: Type.Integer({ description: 'From 1.' }),
@@ -60,6 +63,7 @@ export const FaultSchema = Type.Object({
   severity: Type.Enum(['error', 'warning']),
   detail: Type.String(),
 });
+export type FaultView = Answer<typeof FaultSchema>;
 
 export const VersionSchema = Type.Object({
   ...DescriptionProperties,
@@ -77,6 +81,7 @@ export const VersionSchema = Type.Object({
   }),
   faults: Type.Array(FaultSchema, { description: 'What this build finds in the text.' }),
 });
+export type VersionView = Answer<typeof VersionSchema>;
 
 const ReasonSchema = Type.String({
   minLength: 1,
@@ -87,13 +92,15 @@ const ReasonSchema = Type.String({
 export const DeploySchema = Type.Object(
   {
     text: Type.String({ minLength: 1, description: 'The definition file, YAML.' }),
-    share: Type.Integer({
-      minimum: 0,
-      maximum: 100,
-      default: 100,
-      description:
-        'Percent of new journeys. 100: all, at once. Less: it is the canary until it gets 100.',
-    }),
+    share: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 100,
+        default: 100,
+        description:
+          'Percent of new journeys. 100: all, at once. Less: it is the canary until it gets 100.',
+      }),
+    ),
     reason: Type.Optional(ReasonSchema),
   },
   { additionalProperties: false },
@@ -134,3 +141,4 @@ export const DeployedSchema = Type.Object({
   ...OfferProperties,
   warnings: Type.Array(FaultSchema),
 });
+export type DeployedView = Answer<typeof DeployedSchema>;

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { type Answer } from '../answer.js';
 import { ReasonSchema } from '../journeys/reason-schema.js';
 
 export const MigrationRequestSchema = Type.Object(
@@ -78,6 +79,7 @@ export const MigrationSchema = Type.Object({
     Type.Object({ line: Type.Integer(), column: Type.Integer(), detail: Type.String() }),
   ),
 });
+export type MigrationView = Answer<typeof MigrationSchema>;
 
 export const MigrationListSchema = Type.Object({
   migrations: Type.Array(
@@ -92,3 +94,4 @@ export const MigrationListSchema = Type.Object({
     }),
   ),
 });
+export type MigrationListView = Answer<typeof MigrationListSchema>;

@@ -1,8 +1,9 @@
 import { type InboxItem } from '#ports';
+import { type EntryView } from './inbox-schemas.js';
 import { iso } from '../journeys/journey-view.js';
 
 /** An entry as the API shows it. Times are ISO 8601. */
-export function entryView({ entry, closing, attempt }: InboxItem) {
+export function entryView({ entry, closing, attempt }: InboxItem): EntryView {
   const { id, reason, detail, at, time, type, source, recordId, journeyIds, origin } = entry;
   return {
     id,

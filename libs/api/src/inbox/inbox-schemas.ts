@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { type Answer } from '../answer.js';
 import { InteractionSchema } from '../interactions/interaction-schema.js';
 import { ProblemSchema } from '../problem-schema.js';
 import { SummarySchema } from '../journeys/journey-schemas.js';
@@ -64,11 +65,13 @@ export const ReplayAnswerSchema = Type.Object({
     description: 'What it comes to as things are now; null: its consumers decide.',
   }),
 });
+export type ReplayView = Answer<typeof ReplayAnswerSchema>;
 
 export const DiscardAnswerSchema = Type.Object({
   entry: Text,
   id: Type.String({ description: 'Of the command in the log.' }),
 });
+export type DiscardView = Answer<typeof DiscardAnswerSchema>;
 
 const EntrySchema = Type.Object({
   id: Text,
@@ -92,6 +95,7 @@ const EntrySchema = Type.Object({
     Type.Null(),
   ]),
 });
+export type EntryView = Answer<typeof EntrySchema>;
 
 export const InboxPageSchema = Type.Object({
   entries: Type.Array(EntrySchema, { description: 'Latest first.' }),
@@ -104,6 +108,7 @@ export const InboxPageSchema = Type.Object({
     description: 'How many of the oldest went because there were too many.',
   }),
 });
+export type InboxPageView = Answer<typeof InboxPageSchema>;
 
 const InteractionShown = Type.Object({
   id: Text,
@@ -145,3 +150,4 @@ export const ExplanationSchema = Type.Object({
   }),
   journeys: Type.Array(SummarySchema, { description: 'Of that customer.' }),
 });
+export type ExplanationView = Answer<typeof ExplanationSchema>;

@@ -1,18 +1,15 @@
-import { type Static } from 'typebox';
 import { type Disposition, type JourneyState } from '#contracts';
 import { type Definitions } from '#journey';
-import { type OutcomeSchema } from './receipt-schema.js';
-
-export type OutcomeAnswer = Static<typeof OutcomeSchema>;
+import { type OutcomeView } from './receipt-schema.js';
 
 /** What became of an interaction, with the journeys it is about as they stand. No value of a customer is in it. */
 export function outcomeView(
   definitions: Definitions,
   { kind, reason, detail }: Disposition,
   journeys: readonly JourneyState[],
-): OutcomeAnswer {
+): OutcomeView {
   return {
-    kind: kind as OutcomeAnswer['kind'],
+    kind: kind as OutcomeView['kind'],
     reason,
     detail,
     journeys: journeys.map((journey) => {

@@ -1,5 +1,6 @@
-import Type, { type Static } from 'typebox';
+import Type from 'typebox';
 import { DISPOSITION_KINDS } from '#contracts';
+import { type Answer } from '../answer.js';
 import { ProblemSchema } from '../problem-schema.js';
 
 /** Longest that an answer waits for the fold, ms. */
@@ -43,6 +44,8 @@ export const OutcomeSchema = Type.Object({
   ),
 });
 
+export type OutcomeView = Answer<typeof OutcomeSchema>;
+
 /** The answer to accepted interactions. */
 export const ReceiptSchema = Type.Object({
   accepted: Type.Array(
@@ -66,4 +69,4 @@ export const ReceiptSchema = Type.Object({
 });
 
 /** What a sender is answered. */
-export type ReceiptAnswer = Static<typeof ReceiptSchema>;
+export type ReceiptView = Answer<typeof ReceiptSchema>;

@@ -1,5 +1,7 @@
 import Type from 'typebox';
+import { type Answer } from '../answer.js';
 import { RELEVANCE_REASONS } from '#journey';
+import { JourneyEventSchema } from './journey-event-schemas.js';
 import { LeaseSchema } from './lease-schemas.js';
 
 const Time = Type.String({ format: 'date-time' });
@@ -19,6 +21,7 @@ const FieldView = Type.Object({
   from: From,
   verifiedBy: VerifiedBy,
 });
+export type FieldValueView = Answer<typeof FieldView>;
 
 export const SummarySchema = Type.Object({
   journeyId: Text,
@@ -32,11 +35,13 @@ export const SummarySchema = Type.Object({
   lastSeen: Time,
   stalled: Type.Boolean(),
 });
+export type SummaryView = Answer<typeof SummarySchema>;
 
 export const PageSchema = Type.Object({
   journeys: Type.Array(SummarySchema, { description: 'Latest seen first.' }),
   cursor: Type.Union([Text, Type.Null()], { description: 'Of the next page; null at the end.' }),
 });
+export type PageView = Answer<typeof PageSchema>;
 
 export const JourneySchema = Type.Object({
   ...SummarySchema.properties,
@@ -52,6 +57,7 @@ export const JourneySchema = Type.Object({
   fields: Type.Record(Type.String(), FieldView),
   timers: Type.Array(Type.Object({ id: Text, dueAt: Time })),
 });
+export type JourneyView = Answer<typeof JourneySchema>;
 
 export const HistorySchema = Type.Object({
   entries: Type.Array(
@@ -66,11 +72,11 @@ export const HistorySchema = Type.Object({
       source: Type.Optional(Text),
       actor: Type.Optional(Type.Object({ kind: Text, id: OptionalText })),
       happenedAt: Type.Optional(Time),
-      reason: Type.Optional(Text),
+      reason: Type.Optional(OptionalText),
       disposition: Type.Object({ kind: Text, reason: OptionalText, detail: OptionalText }),
       state: Type.Array(Text),
       stateTitle: Text,
-      events: Type.Array(Type.Record(Type.String(), Type.Unknown())),
+      events: Type.Array(JourneyEventSchema),
       conflicts: Type.Array(
         Type.Object({
           field: Text,
@@ -89,6 +95,7 @@ export const HistorySchema = Type.Object({
     { description: 'Oldest first.' },
   ),
 });
+export type HistoryView = Answer<typeof HistorySchema>;
 
 /** `Continuation` of #journey. */
 export const ContinuationSchema = Type.Object({
@@ -140,6 +147,7 @@ export const ContinuationSchema = Type.Object({
     description: 'The last few things that happened, oldest first, in one line each.',
   }),
 });
+export type ContinuationView = Answer<typeof ContinuationSchema>;
 
 /** `RelevantContinuation` of #journey. */
 export const RelevantContinuationSchema = Type.Object({
@@ -163,3 +171,4 @@ export const RelevantContinuationSchema = Type.Object({
     },
   ),
 });
+export type RelevantContinuationView = Answer<typeof RelevantContinuationSchema>;

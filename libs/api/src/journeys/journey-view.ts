@@ -6,9 +6,11 @@ import {
 } from '#contracts';
 import { type Definitions } from '#journey';
 import { type JourneySummary } from '#ports';
+import { type JourneyEventView } from './journey-event-schemas.js';
+import { type FieldValueView, type JourneyView, type SummaryView } from './journey-schemas.js';
 
 /** A row of a journey search. */
-export function summaryView(definitions: Definitions, row: JourneySummary) {
+export function summaryView(definitions: Definitions, row: JourneySummary): SummaryView {
   const definition = definitions.get(row.definition, row.definitionVersion);
   const state = row.state === '' ? [] : row.state.split(',');
   return {
@@ -26,7 +28,7 @@ export function summaryView(definitions: Definitions, row: JourneySummary) {
 }
 
 /** A journey in full. `seq` counts the records that changed it. Times are ISO 8601. */
-export function journeyView(definitions: Definitions, journey: JourneyState) {
+export function journeyView(definitions: Definitions, journey: JourneyState): JourneyView {
   const definition = definitions.get(journey.definition, journey.definitionVersion);
   const { configuration } = journey;
   return {
@@ -57,7 +59,7 @@ export function journeyView(definitions: Definitions, journey: JourneyState) {
 }
 
 /** A value of a field, and where it comes from. */
-export function fieldView({ value, verified, verification, ...from }: FieldValue) {
+export function fieldView({ value, verified, verification, ...from }: FieldValue): FieldValueView {
   return {
     value: JSON.parse(value) as unknown,
     verified,
@@ -71,7 +73,7 @@ function sourceView({ channel, time, interactionId }: Verification) {
 }
 
 /** A journey event as the streams and the history tell it. */
-export function journeyEventView(event: JourneyEvent) {
+export function journeyEventView(event: JourneyEvent): JourneyEventView {
   return { ...event, time: iso(event.time) };
 }
 

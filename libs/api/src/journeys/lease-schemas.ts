@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { type Answer } from '../answer.js';
 import { ReasonSchema } from './reason-schema.js';
 
 const Time = Type.String({ format: 'date-time' });
@@ -21,6 +22,7 @@ export const LeaseSchema = Type.Object(
   },
   { description: 'Somebody works on the journey. It forbids nobody anything.' },
 );
+export type LeaseView = Answer<typeof LeaseSchema>;
 
 export const HoldingSchema = Type.Object(
   {
@@ -47,3 +49,18 @@ export const HoldingSchema = Type.Object(
 );
 
 export const HeldSchema = Type.Object({ journeyId: Type.String(), lease: LeaseSchema });
+export type HeldView = Answer<typeof HeldSchema>;
+
+export const LeaseGivingQuery = Type.Object(
+  {
+    holder: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 128,
+        description: 'Who gives it back; whoever took it under this key when absent.',
+      }),
+    ),
+    channel: Type.Optional(Type.String({ description: 'Of the holder.' })),
+  },
+  { additionalProperties: false },
+);

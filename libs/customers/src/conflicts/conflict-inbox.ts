@@ -1,4 +1,4 @@
-import { iso } from '#api';
+import { type ConflictPageView, type ConflictView, iso } from '#api';
 import {
   refuse,
   type Conflict,
@@ -36,7 +36,7 @@ export class ConflictInbox {
   constructor(private readonly options: ConflictInboxOptions) {}
 
   /** Latest noticed first. Throws `invalid-parameter`. */
-  async list({ status, ...page }: ConflictFilters) {
+  async list({ status, ...page }: ConflictFilters): Promise<ConflictPageView> {
     const { store } = this.options;
     const found = await store.conflicts
       .page({ ruled: status === 'decided', ...page })
@@ -46,7 +46,7 @@ export class ConflictInbox {
   }
 
   /** The evidence on both sides. Throws `not-found`. */
-  async show(id: string) {
+  async show(id: string): Promise<ConflictView> {
     const { store, records } = this.options;
     const conflict = await conflictOf(store, id);
     const became = await bothNow(store, conflict);

@@ -1,4 +1,4 @@
-import { iso } from '#api';
+import { type DecidedView, iso, type MergedView } from '#api';
 import {
   Refusal,
   refuse,
@@ -49,14 +49,14 @@ export class Rulings {
   constructor(private readonly options: RulingsOptions) {}
 
   /** What merging them would do now. */
-  async previewMerge(id: string, wish: MergeWish) {
+  async previewMerge(id: string, wish: MergeWish): Promise<MergedView> {
     const { store, merges } = this.options;
     const conflict = await conflictOf(store, id);
     return merges.preview(await this.orderOf(conflict, await bothNow(store, conflict), wish));
   }
 
   /** They are one. Of two who were merged by other means it only says so. */
-  async merge(id: string, wish: MergeWish) {
+  async merge(id: string, wish: MergeWish): Promise<DecidedView> {
     const { store, merges } = this.options;
     const conflict = await conflictOf(store, id);
     const became = await bothNow(store, conflict);
@@ -69,7 +69,7 @@ export class Rulings {
   }
 
   /** They are two people, whatever they share. */
-  async keepApart(id: string, decider: Decider) {
+  async keepApart(id: string, decider: Decider): Promise<DecidedView> {
     const { store } = this.options;
     const conflict = await conflictOf(store, id);
     const became = await bothNow(store, conflict);
@@ -82,7 +82,7 @@ export class Rulings {
   }
 
   /** What they share names nobody. Throws `invalid-request` for values that came with neither of them. */
-  async block(id: string, choices: readonly Choice[], decider: Decider) {
+  async block(id: string, choices: readonly Choice[], decider: Decider): Promise<DecidedView> {
     const { store, identifiers } = this.options;
     const conflict = await conflictOf(store, id);
     const facts = await chosenValues(store, identifiers, conflict, choices);
@@ -94,7 +94,7 @@ export class Rulings {
   }
 
   /** Takes back what was decided. A merge that holds is not: a split undoes that. */
-  async reopen(id: string, decider: Decider) {
+  async reopen(id: string, decider: Decider): Promise<DecidedView> {
     const { store } = this.options;
     const conflict = await conflictOf(store, id);
     const { ruling } = conflict;

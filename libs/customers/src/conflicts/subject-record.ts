@@ -1,4 +1,4 @@
-import { iso, summaryView } from '#api';
+import { iso, type LinkView, type SubjectRecordView, summaryView } from '#api';
 import { type SubjectId } from '#contracts';
 import { summarise } from '#journey';
 import {
@@ -20,7 +20,14 @@ export function shownKey(key: IdentifierKey): string {
 }
 
 /** One identifier of a subject. That it is verified is a row beside the one that it is known. */
-export function linkView({ key, scheme, linkedAt, standing, unvouched, subject }: IdentifierLink) {
+export function linkView({
+  key,
+  scheme,
+  linkedAt,
+  standing,
+  unvouched,
+  subject,
+}: IdentifierLink): LinkView {
   return {
     key: shownKey(key),
     ...schemeOfFact(scheme),
@@ -42,7 +49,7 @@ export class SubjectRecords {
   constructor(private readonly options: SubjectRecordsOptions) {}
 
   /** Of a subject that has not become another one; of one that nobody knows, an empty record. */
-  async of(subject: SubjectId) {
+  async of(subject: SubjectId): Promise<SubjectRecordView> {
     const { identities, subjects, catalogue } = this.options;
     const [links, merges, apart, journeys] = await Promise.all([
       identities.links.of(subject),

@@ -1,4 +1,4 @@
-import { iso, journeyView } from '#api';
+import { iso, journeyView, type PersonExportView } from '#api';
 import {
   type Interaction,
   type JourneyId,
@@ -49,7 +49,7 @@ export class PersonExports {
   constructor(private readonly options: PersonExportsOptions) {}
 
   /** Throws `not-found`, `erased`, and `too-large` for somebody of whom the log has more than `MOST_RECORDS` records. */
-  async of(subject: SubjectId) {
+  async of(subject: SubjectId): Promise<PersonExportView> {
     const { identities, past, clock } = this.options;
     const at = await identities.erasures.erasedAt(subject);
     if (at !== undefined) refuse('erased', `Customer ${subject} was erased ${iso(at)}.`);

@@ -1,4 +1,4 @@
-import { iso } from '#api';
+import { iso, type MergedView } from '#api';
 import { type SubjectId } from '#contracts';
 import { emptySubject, previewMerge } from '#journey';
 import {
@@ -45,7 +45,7 @@ export class MergeRequests {
   constructor(private readonly options: MergeRequestsOptions) {}
 
   /** What it would do now. Throws `conflict` when it cannot be. */
-  async preview(order: MergeOrder) {
+  async preview(order: MergeOrder): Promise<MergedView> {
     const { catalogue, subjects, clock } = this.options;
     const { winner, loser } = await this.sides(order);
     const [from = emptySubject(loser), to = emptySubject(winner)] = await Promise.all([

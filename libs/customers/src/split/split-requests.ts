@@ -1,3 +1,4 @@
+import { type SplitView } from '#api';
 import {
   type IdentityChange,
   type JourneyId,
@@ -37,7 +38,7 @@ import {
   type Sides,
   speakerOf,
 } from './split-sides.js';
-import { type SplitView, splitView } from './split-view.js';
+import { splitView } from './split-view.js';
 
 /** What one record of the log may hold of journeys as they were, bytes. */
 const MOST_RECORD_BYTES = 900_000;

@@ -1,10 +1,8 @@
+import { type CommandName } from '#api';
 import { type JourneyState } from '#contracts';
 import { migrationFaults } from '#definitions';
 import { type Definitions } from '#journey';
 import { type Fault, pointerStep } from '#ports';
-
-export const COMMANDS = ['advance', 'cancel', 'pause', 'resume', 'note', 'migrate'] as const;
-export type CommandName = (typeof COMMANDS)[number];
 
 type Data = Readonly<Record<string, unknown>>;
 

@@ -1,0 +1,2 @@
+export { type Api, apiClient, type ApiClientOptions } from './client.js';
+export * from './generated/openapi.js';
