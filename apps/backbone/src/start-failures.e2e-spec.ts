@@ -86,9 +86,10 @@ describe('a start that cannot succeed', () => {
   });
 
   it('is told by the command line in the same words', async () => {
-    const { code, lines, errors } = await throughline(['check'], {
-      DATA_DIR: join(folder.path, 'file'),
-    });
+    const file = join(folder.path, 'file');
+    const mapping = 'journeys/loan-application/bpic2012.mapping.yaml';
+    const args = ['import', file, '--mapping', mapping];
+    const { code, lines, errors } = await throughline(args, { DATA_DIR: file });
     expect({ code, lines }).toEqual({ code: 1, lines: [] });
     expect(errors.trim()).toBe(
       `${folder.path}/file: a file stands where a directory must be. DATA_DIR must be a directory in which this user can write.`,
