@@ -2,7 +2,7 @@ import { ServiceUnavailableException, Injectable } from '@nestjs/common';
 import { type ClaimView } from '#api';
 import { type Interaction, type JourneyId } from '#contracts';
 import { CLOCK, Inject } from '#nest';
-import { type Clock } from '#ports';
+import { type Clock, within } from '#ports';
 import { type Claim, ClaimBook } from './claim-book.js';
 
 /** How long a claim waits to be read back from the log, ms. */
@@ -36,18 +36,16 @@ export class Claims {
   /** Submits an interaction and waits until it was read back: only then is it known who was first. Throws 503. */
   async settle(id: string, submit: () => Promise<void>): Promise<void> {
     const read = new Promise<true>((resolve) => this.waiting.set(id, () => resolve(true)));
-    const patience = new AbortController();
     try {
       await submit();
-      const late = this.clock.until(this.clock.now() + READ_BACK_MS, patience.signal);
-      const inTime = await Promise.race([read, late.then(() => false)]);
-      if (!inTime) {
+      const { clock } = this;
+      const isRead = await within<boolean>(READ_BACK_MS, read, () => false, { clock });
+      if (!isRead) {
         throw new ServiceUnavailableException(
           'It is written, but the desk has not read it back yet. Look at the queue, or try again.',
         );
       }
     } finally {
-      patience.abort();
       this.waiting.delete(id);
     }
   }

@@ -1,5 +1,5 @@
 import { type RecordName } from '#contracts';
-import { hasCode, type SchemaRegistry, ThroughlineError } from '#ports';
+import { hasCode, LruMap, type SchemaRegistry, ThroughlineError } from '#ports';
 import { type Type } from 'avsc';
 import { FINGERPRINT, type Headers, readFrame, type SchemaKey } from './frame.js';
 import { compileSchema } from './strict-types.js';
@@ -36,8 +36,7 @@ const CONCURRENCY = 8;
 /** The schemas that values were written with: ours for good, others while they are in use. */
 export class WriterSchemas {
   private readonly pinned = new Map<SchemaKey, Entry>();
-  /** Least recently prepared first. */
-  private readonly held = new Map<SchemaKey, Entry>();
+  private readonly held: LruMap<SchemaKey, Entry>;
   private readonly registry: SchemaRegistry;
   private readonly readers: ReadonlyMap<string, Reader>;
   private readonly options: WriterSchemasOptions;
@@ -50,6 +49,7 @@ export class WriterSchemas {
     this.registry = registry;
     this.readers = readers;
     this.options = options;
+    this.held = new LruMap(options.max);
   }
 
   /** Keeps a schema for good. */
@@ -85,10 +85,9 @@ export class WriterSchemas {
   private touch(key: SchemaKey): boolean {
     const entry = this.held.get(key);
     if (entry === undefined) return false;
+    if (entry.kind !== 'unknown' || entry.until > this.options.now()) return true;
     this.held.delete(key);
-    if (entry.kind === 'unknown' && entry.until <= this.options.now()) return false;
-    this.held.set(key, entry);
-    return true;
+    return false;
   }
 
   private async fetch(key: SchemaKey): Promise<void> {
@@ -102,10 +101,6 @@ export class WriterSchemas {
       entry = { kind: 'unknown', error, until };
     }
     this.held.set(key, entry);
-    for (const oldest of this.held.keys()) {
-      if (this.held.size <= this.options.max) break;
-      this.held.delete(oldest);
-    }
   }
 
   private async textOf(key: SchemaKey): Promise<string> {

@@ -4,6 +4,7 @@ import {
   type Subscription,
   ThroughlineError,
   type TopicPartition,
+  within,
 } from '#ports';
 import type { Arrivals } from './arrivals.js';
 import type { Member } from './group.js';
@@ -74,7 +75,7 @@ export class Membership implements Subscription, Member {
     const tenure = this.#tenure;
     this.#tenure = undefined;
     if (tenure !== undefined && tenure.partitions.length > 0)
-      await within(this.#revoke(tenure), drainMs);
+      await drained(drainMs, this.#revoke(tenure));
     this.#context.leave(this);
     this.#settle.resolve();
   }
@@ -84,8 +85,8 @@ export class Membership implements Subscription, Member {
     if (tenure === undefined) return;
     this.#tenure = undefined;
     tenure.stop.abort();
-    await within(Promise.all([this.#getting, ...tenure.loops]), DEFAULT_DRAIN_MS);
-    if (tenure.partitions.length > 0) await within(this.#revoke(tenure), DEFAULT_DRAIN_MS);
+    await drained(DEFAULT_DRAIN_MS, this.#getting, ...tenure.loops);
+    if (tenure.partitions.length > 0) await drained(DEFAULT_DRAIN_MS, this.#revoke(tenure));
   }
 
   async take(partitions: readonly TopicPartition[], generation: number): Promise<void> {
@@ -142,7 +143,7 @@ export class Membership implements Subscription, Member {
   async #stopWorking(withinMs: number): Promise<void> {
     const tenure = this.#tenure;
     tenure?.stop.abort();
-    await within(Promise.all([this.#getting, ...(tenure?.loops ?? [])]), withinMs);
+    await drained(withinMs, this.#getting, ...(tenure?.loops ?? []));
   }
 
   async #revoke(tenure: Tenure): Promise<void> {
@@ -164,10 +165,7 @@ export class Membership implements Subscription, Member {
   }
 }
 
-/** Resolves with the promise, or after `ms`, whichever is first. */
-async function within(work: Promise<unknown>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
-  await Promise.race([work, patience]);
-  clearTimeout(timer);
+/** Resolves when all work is done, or after `ms`, whichever is first. */
+function drained(ms: number, ...work: readonly Promise<unknown>[]): Promise<unknown> {
+  return within<unknown>(ms, Promise.all(work), () => undefined);
 }

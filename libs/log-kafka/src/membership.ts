@@ -5,6 +5,7 @@ import {
   type Subscription,
   ThroughlineError,
   type TopicPartition,
+  within,
 } from '#ports';
 import type { Acknowledgements, MemberIdentity } from './acknowledgements.js';
 import { kafkaError } from './kafka-errors.js';
@@ -140,10 +141,10 @@ export class Membership implements Subscription {
       // Handlers that are running may still acknowledge: the tenure ends after them.
       const tenure = this.#tenure;
       tenure?.stop.abort();
-      await within(Promise.all([this.#turn, ...(tenure?.loops ?? [])]), drainMs);
-      await within(this.#context.acknowledgements.settled(), drainMs);
+      await drained(drainMs, this.#turn, ...(tenure?.loops ?? []));
+      await drained(drainMs, this.#context.acknowledgements.settled());
       this.#tenure = undefined;
-      if (tenure !== undefined) await within(this.#revoke(tenure), drainMs);
+      if (tenure !== undefined) await drained(drainMs, this.#revoke(tenure));
     }
     await this.#leave();
     this.#settle.resolve();
@@ -186,7 +187,7 @@ export class Membership implements Subscription {
     this.#tenure = undefined;
     tenure.stop.abort();
     this.#turn = this.#turn
-      .then(() => within(Promise.all(tenure.loops), DEFAULT_DRAIN_MS))
+      .then(() => drained(DEFAULT_DRAIN_MS, ...tenure.loops))
       .then(() => this.#revoke(tenure));
   }
 
@@ -322,10 +323,7 @@ function byTopic(partitions: readonly TopicPartition[]): { topic: string; partit
   return [...topics].map(([topic, numbers]) => ({ topic, partitions: numbers }));
 }
 
-/** Resolves with the promise, or after `ms`, whichever is first. */
-async function within(work: Promise<unknown>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
-  await Promise.race([work, patience]);
-  clearTimeout(timer);
+/** Resolves when all work is done, or after `ms`, whichever is first. */
+function drained(ms: number, ...work: readonly Promise<unknown>[]): Promise<unknown> {
+  return within<unknown>(ms, Promise.all(work), () => undefined);
 }

@@ -14,12 +14,11 @@ import {
 } from '#contracts';
 import { openEmbeddedLog } from '#log-embedded';
 import { createLogger } from '#observability';
-import { type EventLog, type RecordCodec, ThroughlineError } from '#ports';
+import { type EventLog, type RecordCodec, ThroughlineError, systemClock } from '#ports';
 import { temporaryDirectory } from '#testing';
 import { attachStrategy } from './connect-event-log.js';
 import { EventLogStrategy, type EventLogSubscription } from './event-log-strategy.js';
 import { RecordContext } from './record-context.js';
-import { systemClock } from './system-clock.js';
 
 const HEARER = Symbol('hearer');
 const FAST = { attempts: 3, firstPauseMs: 1, longestPauseMs: 2 };

@@ -13,19 +13,22 @@ import {
   type BatchHandler,
   type Clock,
   type EventLog,
+  Abandoned,
   hasCode,
+  LruMap,
   type OutgoingRecord,
   type RecordCodec,
+  retry,
+  type RetryOptions,
   type StoredRecord,
   type Subscription,
   ThroughlineError,
   type TopicPartition,
 } from '#ports';
-import { deadLetterOf, DEFAULT_RETRY, pauseAfter, type RetryPolicy } from '#upkeep';
+import { deadLetterOf, DEFAULT_RETRY, type RetryPolicy } from '#upkeep';
 import { RecordContext } from './record-context.js';
 import { firstSince } from './first-since.js';
 import { requireKnownType, typeOf } from './record-type.js';
-import { SeenIds } from './seen-ids.js';
 
 /** What a service wants to hear, and as whom. */
 export interface EventLogSubscription {
@@ -90,7 +93,7 @@ export class EventLogStrategy extends Server implements CustomTransportStrategy 
     deadLetters: 0,
   };
   private readonly handlersByTopic = new Map<string, RecordHandler[]>();
-  private readonly seen = new Map<string, SeenIds>();
+  private readonly seen = new Map<string, LruMap<string, true>>();
   private readonly draining = new AbortController();
   /** Where this process goes on in a partition it had before. */
   private readonly positions = new Map<string, number>();
@@ -212,17 +215,13 @@ export class EventLogStrategy extends Server implements CustomTransportStrategy 
 
   /** Waits for a registry that does not answer: giving up would make dead letters of readable records. */
   private async fetchSchemas(batch: Batch): Promise<boolean> {
-    const { codec, group, logger, retry = DEFAULT_RETRY } = this.options;
-    for (let attempt = 1; !batch.isStale(); attempt++) {
-      try {
-        await codec.prepare(batch.records);
-        return true;
-      } catch (error) {
-        logger.warn({ err: error, group, attempt }, 'schemas could not be fetched, trying again');
-        if (!(await this.pause(pauseAfter(Math.min(attempt, 16), retry, Math.random())))) break;
-      }
-    }
-    return false;
+    if (batch.isStale()) return false;
+    const { codec, group, logger } = this.options;
+    return this.tries(() => codec.prepare(batch.records), {
+      mayPass: () => !batch.isStale(),
+      failed: (error, attempt) =>
+        logger.warn({ err: error, group, attempt }, 'schemas could not be fetched, trying again'),
+    });
   }
 
   /** True when the record is done with, false when it must come again. */
@@ -242,7 +241,7 @@ export class EventLogStrategy extends Server implements CustomTransportStrategy 
       }
     }
     const end = decoded === undefined ? 'done' : await this.dispatch(decoded, record, batch);
-    if (end === 'done' && id !== undefined) seen.add(id);
+    if (end === 'done' && id !== undefined) seen.set(id, true);
     return end !== 'again';
   }
 
@@ -271,22 +270,24 @@ export class EventLogStrategy extends Server implements CustomTransportStrategy 
     decoded: DecodedRecord,
     context: RecordContext,
   ): Promise<RecordEnd> {
-    const { retry = DEFAULT_RETRY, group, logger } = this.options;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await this.invoke(handler, decoded, context);
-        return 'done';
-      } catch (error) {
-        const final = error instanceof ThroughlineError && !error.retryable;
-        if (final || attempt >= retry.attempts) {
-          return (await this.giveUp(context.record, error, handler.index)) ? 'given-up' : 'again';
-        }
-        this.counts.retries++;
-        const { topic, partition, offset } = context;
-        logger.warn({ err: error, group, topic, partition, offset, attempt }, 'handler failed');
-        if (!(await this.pause(pauseAfter(attempt, retry, Math.random())))) return 'again';
-        if (context.isStale()) return 'again';
-      }
+    const { retry: policy = DEFAULT_RETRY, group, logger } = this.options;
+    const { topic, partition, offset } = context;
+    const invoke = async (attempt: number): Promise<void> => {
+      if (attempt > 1 && context.isStale()) throw new Abandoned();
+      await this.invoke(handler, decoded, context);
+    };
+    try {
+      const isDone = await this.tries(invoke, {
+        attempts: policy.attempts,
+        mayPass: (error) => !(error instanceof ThroughlineError) || error.retryable,
+        failed: (error, attempt) => {
+          this.counts.retries++;
+          logger.warn({ err: error, group, topic, partition, offset, attempt }, 'handler failed');
+        },
+      });
+      return isDone ? 'done' : 'again';
+    } catch (error) {
+      return (await this.giveUp(context.record, error, handler.index)) ? 'given-up' : 'again';
     }
   }
 
@@ -311,36 +312,43 @@ export class EventLogStrategy extends Server implements CustomTransportStrategy 
 
   /** Writes the dead letter, for as long as it takes: without it the record would vanish (I9). */
   private async giveUp(record: StoredRecord, error: unknown, handler: number): Promise<boolean> {
-    const { codec, group, clock, logger, retry = DEFAULT_RETRY } = this.options;
+    const { codec, group, clock, logger } = this.options;
     const given = { record, error, group, handler, time: clock.now() };
     let letter: OutgoingRecord = deadLetterOf(codec, given);
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await this.options.log.append([letter]);
-        this.counts.deadLetters++;
-        const { topic, partition, offset } = record;
-        logger.error({ err: error, group, topic, partition, offset }, 'record is in dead letters');
-        return true;
-      } catch (failure) {
+    const isWritten = await this.tries(() => this.options.log.append([letter]), {
+      mayPass: () => true,
+      failed: (failure) => {
         if (hasCode(failure, 'TOO_LARGE')) letter = deadLetterOf(codec, given, true);
         else
           logger.error({ err: failure, group }, 'dead letter could not be written, trying again');
-        if (!(await this.pause(pauseAfter(Math.min(attempt, 16), retry, Math.random()))))
-          return false;
-      }
+      },
+    });
+    if (!isWritten) return false;
+    this.counts.deadLetters++;
+    const { topic, partition, offset } = record;
+    logger.error({ err: error, group, topic, partition, offset }, 'record is in dead letters');
+    return true;
+  }
+
+  /** True: it went through. False: closing began, or it is not ours any more. Throws what does not pass. */
+  private async tries(
+    call: (attempt: number) => Promise<unknown>,
+    how: Pick<RetryOptions, 'attempts' | 'mayPass' | 'failed'>,
+  ): Promise<boolean> {
+    const { clock, retry: backoff = DEFAULT_RETRY } = this.options;
+    const { signal } = this.draining;
+    try {
+      await retry(call, { ...how, clock, backoff, random: Math.random, signal });
+      return true;
+    } catch (error) {
+      if (error instanceof Abandoned) return false;
+      throw error;
     }
   }
 
-  /** False when closing began meanwhile. */
-  private async pause(ms: number): Promise<boolean> {
-    const { clock } = this.options;
-    await clock.until(clock.now() + ms, this.draining.signal);
-    return !this.draining.signal.aborted;
-  }
-
-  private seenOf(partition: TopicPartition): SeenIds {
+  private seenOf(partition: TopicPartition): LruMap<string, true> {
     const key = nameOf(partition);
-    const seen = this.seen.get(key) ?? new SeenIds(this.options.seenIds ?? 10_000);
+    const seen = this.seen.get(key) ?? new LruMap<string, true>(this.options.seenIds ?? 10_000);
     this.seen.set(key, seen);
     return seen;
   }

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { systemClock } from '#ports';
 import { type Config } from '#config';
 import { createLogger, createMetrics } from '#observability';
 import { FatalErrors } from './fatal-errors.js';
@@ -6,7 +7,6 @@ import { type Infrastructure, openInfrastructure } from './infrastructure.js';
 import { closedLast } from './lifecycle.js';
 import { provideBy, providePart, provideValue } from './provide.js';
 import { Readiness } from './readiness.js';
-import { systemClock } from './system-clock.js';
 import { token } from './token.js';
 import {
   CATALOGUE,

@@ -10,9 +10,9 @@ import {
   type JourneyStorage,
   type RecordCodec,
   ThroughlineError,
+  systemClock,
 } from '#ports';
 import { ensureDataDirectory } from './data-directory.js';
-import { systemClock } from './system-clock.js';
 
 /** What every service stands on, opened together and closed together. */
 export interface Infrastructure {

@@ -1,7 +1,6 @@
-import { ThroughlineError, type Clock } from '#ports';
+import { retry, type Backoff, type Clock } from '#ports';
 
-const FIRST_WAIT_MS = 50;
-const LONGEST_WAIT_MS = 5_000;
+const BACKOFF: Backoff = { firstPauseMs: 50, longestPauseMs: 5_000 };
 
 /** What calls wait with, and who is told. */
 export interface Waiting {
@@ -22,24 +21,14 @@ export async function retrying<T>(
   signal: AbortSignal,
   call: () => Promise<T>,
 ): Promise<T> {
-  let failed = false;
+  let hasFailed = false;
+  const failed = (error: unknown): void => {
+    hasFailed = true;
+    waiting.waiting(what, error);
+  };
   try {
-    for (let pause = FIRST_WAIT_MS; !signal.aborted; pause = Math.min(pause * 2, LONGEST_WAIT_MS)) {
-      try {
-        return await call();
-      } catch (error) {
-        if (!isRetryable(error)) throw error;
-        failed = true;
-        waiting.waiting(what, error);
-      }
-      await waiting.clock.until(waiting.clock.now() + pause, signal);
-    }
-    throw new ThroughlineError('CLOSED', `${what}: given up, the work was dropped`);
+    return await retry(call, { clock: waiting.clock, backoff: BACKOFF, signal, failed });
   } finally {
-    if (failed) waiting.waited(what);
+    if (hasFailed) waiting.waited(what);
   }
-}
-
-export function isRetryable(error: unknown): boolean {
-  return error instanceof ThroughlineError && error.retryable;
 }

@@ -22,3 +22,7 @@ export * from './log-record.js';
 export * from './recognition-index.js';
 export * from './refusal.js';
 export * from './system-error.js';
+export { LruMap } from './lru-map.js';
+export { type Backoff, Abandoned, isRetryable, retry, type RetryOptions } from './retry.js';
+export { systemClock } from './system-clock.js';
+export { within } from './within.js';

@@ -2,9 +2,8 @@ import { afterEach, beforeEach, it } from '@jest/globals';
 import { createCodec, fileRegistry } from '#avro';
 import { Topics } from '#contracts';
 import { openEmbeddedLog } from '#log-embedded';
-import { systemClock } from '#nest';
 import { createLogger } from '#observability';
-import { type EventLog, type RecordCodec, type StoredRecord } from '#ports';
+import { type EventLog, type RecordCodec, type StoredRecord, systemClock } from '#ports';
 import { eventually, temporaryDirectory } from '#testing';
 import { type Projected, Projection, type Stretch } from './projection.js';
 

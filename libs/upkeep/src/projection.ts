@@ -4,15 +4,16 @@ import {
   type Clock,
   type EventLog,
   hasCode,
+  isRetryable,
   type PartitionBounds,
   type ReadResult,
   type RecordCodec,
+  retry,
   type StoredRecord,
   type Subscription,
-  ThroughlineError,
   type TopicPartition,
 } from '#ports';
-import { DEFAULT_RETRY, pauseAfter } from './retry-policy.js';
+import { DEFAULT_RETRY } from './retry-policy.js';
 import { type Work } from './work.js';
 
 // A projection is what a store keeps of what topics say, and how far it has come. What must hold:
@@ -196,19 +197,17 @@ export class Projection<Change> implements Work {
   }
 
   /** Tries again for as long as the other side does not answer and the batch, if it is about one, is ours. */
-  private async patiently<T>(call: () => Promise<T>, batch?: Batch): Promise<T> {
+  private patiently<T>(call: () => Promise<T>, batch?: Batch): Promise<T> {
     const { clock, logger } = this.source;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await call();
-      } catch (error) {
-        const retryable = error instanceof ThroughlineError && error.retryable;
-        if (!retryable || this.closing.signal.aborted || batch?.isStale()) throw error;
-        logger.warn({ err: error, attempt }, `the ${this.projected.name} waits`);
-        const pause = pauseAfter(Math.min(attempt, 16), DEFAULT_RETRY, Math.random());
-        await clock.until(clock.now() + pause, this.closing.signal);
-      }
-    }
+    return retry(call, {
+      clock,
+      backoff: DEFAULT_RETRY,
+      random: Math.random,
+      signal: this.closing.signal,
+      mayPass: (error) => isRetryable(error) && batch?.isStale() !== true,
+      failed: (error, attempt) =>
+        logger.warn({ err: error, attempt }, `the ${this.projected.name} waits`),
+    });
   }
 }
 

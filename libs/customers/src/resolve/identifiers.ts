@@ -6,8 +6,8 @@ import {
   type NormaliseOptions,
   type RawIdentifier,
 } from '#identity';
+import { LruMap } from '#ports';
 import { type IdentifierHash, type StoredFact } from './identifier-hash.js';
-import { LruMap } from './lru-map.js';
 
 /** Identifiers kept ready; reading a phone number costs tens of microseconds. */
 const KEPT = 50_000;

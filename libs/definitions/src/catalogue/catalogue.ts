@@ -17,8 +17,10 @@ import {
   hasCode,
   type OutgoingRecord,
   type RecordCodec,
+  retry,
   type StoredRecord,
   ThroughlineError,
+  within,
 } from '#ports';
 import { type FileFault } from '../file-fault.js';
 import {
@@ -131,14 +133,14 @@ export class Catalogue implements DefinitionCatalogue {
     const { clock } = this.options;
     const { promise, resolve } = Promise.withResolvers<void>();
     const waiter = { deployment, arrived: resolve };
-    const done = new AbortController();
-    const stops = [this.closing.signal, done.signal, ...(signal === undefined ? [] : [signal])];
+    const closing = this.closing.signal;
     this.waiters.add(waiter);
     try {
-      const late = clock.until(clock.now() + PATIENCE_MS, AbortSignal.any(stops));
-      await Promise.race([promise, late]);
+      await within(PATIENCE_MS, promise, () => undefined, {
+        clock,
+        signal: signal === undefined ? closing : AbortSignal.any([closing, signal]),
+      });
     } finally {
-      done.abort();
       this.waiters.delete(waiter);
     }
     if (deployment <= this.definitions.known) return;
@@ -186,17 +188,25 @@ export class Catalogue implements DefinitionCatalogue {
   private async keepReading(): Promise<void> {
     const { log, clock, problem } = this.options;
     const { signal } = this.closing;
-    while (!signal.aborted) {
-      try {
-        const options = { waitMs: POLL_MS, signal };
-        const from = this.read.length;
-        const { records, next } = await log.read(Topics.definitions, PARTITION, from, options);
-        if (!signal.aborted) await this.take(records, next);
-      } catch (error) {
-        if (signal.aborted || hasCode(error, 'CLOSED')) return;
-        problem(error, 'read the deployed definitions; trying again');
-        await clock.until(clock.now() + RETRY_MS, signal);
+    const readOn = async (): Promise<void> => {
+      const from = this.read.length;
+      const options = { waitMs: POLL_MS, signal };
+      const { records, next } = await log.read(Topics.definitions, PARTITION, from, options);
+      if (!signal.aborted) await this.take(records, next);
+    };
+    try {
+      while (!signal.aborted) {
+        await retry(readOn, {
+          clock,
+          backoff: { firstPauseMs: RETRY_MS, longestPauseMs: RETRY_MS },
+          signal,
+          mayPass: (error) => !hasCode(error, 'CLOSED'),
+          failed: (error) => problem(error, 'read the deployed definitions; trying again'),
+        });
       }
+    } catch (error) {
+      // The log was closed, or this is being closed.
+      if (!signal.aborted && !hasCode(error, 'CLOSED')) throw error;
     }
   }
 

@@ -1,6 +1,7 @@
 import { Topics } from '#contracts';
 import { type Logger, type Metrics } from '#observability';
 import {
+  Abandoned,
   type Batch,
   type BatchHandler,
   type Clock,
@@ -8,11 +9,12 @@ import {
   hasCode,
   type RecordCodec,
   Refusal,
+  retry,
   type StoredRecord,
   type Subscription,
   ThroughlineError,
 } from '#ports';
-import { deadLetterOf, DEFAULT_RETRY, pauseAfter, type Work } from '#upkeep';
+import { deadLetterOf, DEFAULT_RETRY, type Work } from '#upkeep';
 import { type Ingest } from '../ingest/ingest.js';
 import { type Candidate } from '../read/candidates.js';
 import { readInbound } from './read-inbound.js';
@@ -197,21 +199,25 @@ export class InboundResolver implements BatchHandler, Work {
   private async waitOut(batch: Batch, what: string, work: () => Promise<void>): Promise<boolean> {
     const { clock, logger } = this.options;
     const { signal } = this.closing;
-    for (let failed = 1; !batch.isStale() && !signal.aborted; failed++) {
-      try {
-        await work();
-        return true;
-      } catch (error) {
-        const isExpected = error instanceof ThroughlineError || error instanceof Refusal;
-        const mayPass = isExpected ? isPassing(error) : failed < DEFAULT_RETRY.attempts;
-        if (!mayPass) throw error;
-        const { topic, partition } = batch;
-        logger.warn({ err: error, topic, partition }, `could not ${what}, trying again`);
-      }
-      const pause = pauseAfter(Math.min(failed, 16), DEFAULT_RETRY, Math.random());
-      await clock.until(clock.now() + pause, signal);
+    const { topic, partition } = batch;
+    try {
+      await retry(() => (batch.isStale() ? Promise.reject(new Abandoned()) : work()), {
+        clock,
+        backoff: DEFAULT_RETRY,
+        random: Math.random,
+        signal,
+        mayPass: (error, failed) => {
+          const isExpected = error instanceof ThroughlineError || error instanceof Refusal;
+          return isExpected ? isPassing(error) : failed < DEFAULT_RETRY.attempts;
+        },
+        failed: (error) =>
+          logger.warn({ err: error, topic, partition }, `could not ${what}, trying again`),
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof Abandoned) return false;
+      throw error;
     }
-    return false;
   }
 }
 

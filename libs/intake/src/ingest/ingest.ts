@@ -18,6 +18,7 @@ import {
   type OutgoingRecord,
   type RecordCodec,
   ThroughlineError,
+  within,
 } from '#ports';
 import { allowsChannel, allowsType, type KeyScope } from '#security';
 import { type Candidate } from '../read/candidates.js';
@@ -213,17 +214,8 @@ function outOfScope(interaction: UnlinkedInteraction, scope: KeyScope): Refusal 
   return undefined;
 }
 
-async function acknowledged(append: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new ThroughlineError('UNAVAILABLE', 'The log did not acknowledge in time.')),
-      ACKNOWLEDGE_WITHIN,
-    );
+function acknowledged(append: Promise<unknown>): Promise<unknown> {
+  return within(ACKNOWLEDGE_WITHIN, append, () => {
+    throw new ThroughlineError('UNAVAILABLE', 'The log did not acknowledge in time.');
   });
-  try {
-    await Promise.race([append, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

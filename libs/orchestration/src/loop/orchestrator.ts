@@ -1,6 +1,6 @@
 import { Topics } from '#contracts';
 import { decide } from '#journey';
-import { hasCode, ThroughlineError } from '#ports';
+import { hasCode, isRetryable, ThroughlineError } from '#ports';
 import { GroupMembership } from './group-membership.js';
 import {
   ORCHESTRATOR_GROUP,
@@ -9,7 +9,7 @@ import {
   type OrchestratorStatus,
 } from '../options.js';
 import type { LoopContext } from '../ownership/owned-partition.js';
-import { isRetryable, retrying, type Waiting } from '../retrying.js';
+import { retrying, type Waiting } from '../retrying.js';
 import type { HeldEpochs } from '../ownership/take-partition.js';
 
 const DEFAULT_DRAIN_MS = 5_000;

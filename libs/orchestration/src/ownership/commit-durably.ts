@@ -1,6 +1,6 @@
-import { ThroughlineError, type ShardCommit } from '#ports';
+import { isRetryable, ThroughlineError, type ShardCommit } from '#ports';
 import type { OwnedPartition } from './owned-partition.js';
-import { isRetryable, retrying } from '../retrying.js';
+import { retrying } from '../retrying.js';
 
 /**
  * Commits, whatever it takes (I3). When the store did not answer, nobody knows which shards were written: the owner takes

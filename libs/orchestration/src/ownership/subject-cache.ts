@@ -1,4 +1,5 @@
 import type { SubjectId, SubjectState } from '#contracts';
+import { LruMap } from '#ports';
 
 interface InFlight {
   state: SubjectState;
@@ -12,11 +13,13 @@ interface InFlight {
  * was used longest ago goes first.
  */
 export class SubjectCache {
-  private readonly settled = new Map<SubjectId, SubjectState | undefined>();
+  private readonly settled: LruMap<SubjectId, SubjectState | undefined>;
   private readonly inFlight = new Map<SubjectId, InFlight>();
 
   /** Keeps at most `limit` settled subjects. */
-  constructor(private readonly limit: number) {}
+  constructor(limit: number) {
+    this.settled = new LruMap(limit);
+  }
 
   has(subject: SubjectId): boolean {
     return this.inFlight.has(subject) || this.settled.has(subject);
@@ -25,17 +28,13 @@ export class SubjectCache {
   /** Undefined: the subject is new, or not cached; `has` tells which. */
   get(subject: SubjectId): SubjectState | undefined {
     const decided = this.inFlight.get(subject);
-    if (decided !== undefined) return decided.state;
-    const state = this.settled.get(subject);
-    if (this.settled.delete(subject)) this.settled.set(subject, state);
-    return state;
+    return decided === undefined ? this.settled.get(subject) : decided.state;
   }
 
   /** What the store holds. */
   loaded(subject: SubjectId, state: SubjectState | undefined): void {
     if (this.inFlight.has(subject)) return;
-    this.settle(subject, state);
-    this.evict();
+    this.settled.set(subject, state);
   }
 
   /** What a batch made of it; held until `committed` was called as often. */
@@ -51,20 +50,7 @@ export class SubjectCache {
       held.batches -= 1;
       if (held.batches > 0) continue;
       this.inFlight.delete(subject);
-      this.settle(subject, held.state);
-    }
-    this.evict();
-  }
-
-  private settle(subject: SubjectId, state: SubjectState | undefined): void {
-    this.settled.delete(subject);
-    this.settled.set(subject, state);
-  }
-
-  private evict(): void {
-    for (const subject of this.settled.keys()) {
-      if (this.settled.size <= this.limit) return;
-      this.settled.delete(subject);
+      this.settled.set(subject, held.state);
     }
   }
 }

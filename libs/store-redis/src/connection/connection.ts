@@ -1,5 +1,5 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
-import { hasCode, ThroughlineError } from '#ports';
+import { hasCode, ThroughlineError, within } from '#ports';
 import { parseRedisUrl, type RedisAddress } from './address.js';
 import { refusal } from './refusal.js';
 import type { Script } from './script.js';
@@ -42,12 +42,16 @@ const CLUSTER_REDIRECTIONS = 4;
 export async function connect(options: ConnectionOptions): Promise<Connection> {
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const client = createClient(parseRedisUrl(options.url), timeoutMs);
+  const late = (): never => {
+    const message = `Redis did not answer within ${timeoutMs} ms: is it overloaded?`;
+    throw new ThroughlineError('UNAVAILABLE', message);
+  };
   let broken: Error | undefined;
   client.on('error', (error: Error) => (broken = error)); // calls tell; the client connects again by itself
   client.on('ready', () => (broken = undefined));
   try {
-    await within(timeoutMs, client.connect());
-    await within(timeoutMs, client.ping());
+    await within(timeoutMs, client.connect(), late);
+    await within(timeoutMs, client.ping(), late);
   } catch (error) {
     client.disconnect();
     throw refusal(error, broken);
@@ -60,7 +64,7 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
         throw new ThroughlineError('CLOSED', 'this Redis store was closed: open it again');
       if (calls.length === 0) return [];
       try {
-        return await within(timeoutMs, answer(client, calls));
+        return await within(timeoutMs, answer(client, calls), late);
       } catch (error) {
         // A line that is silent may be dead for good: the next call gets a new one.
         if (hasCode(error, 'UNAVAILABLE')) client.disconnect(true);
@@ -68,7 +72,7 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
       }
     },
     close() {
-      closing ??= within(timeoutMs, client.quit())
+      closing ??= within<unknown>(timeoutMs, client.quit(), late)
         .catch(() => undefined) // gone already, which is what was wanted
         .then(() => client.disconnect());
       return closing;
@@ -156,23 +160,4 @@ async function send(client: Client, calls: readonly Sent[]): Promise<readonly un
 
 function isNoScript(reply: unknown): boolean {
   return reply instanceof Error && reply.message.startsWith('NOSCRIPT');
-}
-
-async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(
-        new ThroughlineError(
-          'UNAVAILABLE',
-          `Redis did not answer within ${ms} ms: is it overloaded?`,
-        ),
-      );
-    }, ms);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

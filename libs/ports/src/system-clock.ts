@@ -1,4 +1,4 @@
-import { type Clock } from '#ports';
+import type { Clock } from './clock.js';
 
 /** Longest delay `setTimeout` takes, ms; beyond it the timer would fire at once. */
 const LONGEST_TIMEOUT_MS = 2_147_483_647;
