@@ -18,19 +18,19 @@ const MAX_WEIGHT = 2_000;
  * Changes keep their order. Each promise settles once its transaction is on disk.
  */
 export class CommitQueue {
-  readonly #root: RootDatabase;
-  readonly #waiting: Waiting[] = [];
-  #running: Promise<void> | undefined;
+  private readonly root: RootDatabase;
+  private readonly waiting: Waiting[] = [];
+  private running: Promise<void> | undefined;
 
   constructor(root: RootDatabase) {
-    this.#root = root;
+    this.root = root;
   }
 
   /** Runs a change in the next transaction. `weight`: the number of records it writes. Throws `UNAVAILABLE` when the commit failed. */
   commit<T>(change: Change<T>, weight = 1): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       let outcome: { value: T } | { thrown: unknown } | undefined;
-      this.#waiting.push({
+      this.waiting.push({
         weight,
         run: () => {
           try {
@@ -45,22 +45,22 @@ export class CommitQueue {
           else resolve(outcome.value);
         },
       });
-      this.#running ??= this.#run();
+      this.running ??= this.runAll();
     });
   }
 
   /** Resolves when all that was handed in so far has settled. */
   async drained(): Promise<void> {
-    while (this.#running !== undefined) await this.#running;
+    while (this.running !== undefined) await this.running;
   }
 
-  async #run(): Promise<void> {
+  private async runAll(): Promise<void> {
     await Promise.resolve(); // what is handed in during this turn shares the first transaction
     try {
-      while (this.#waiting.length > 0) {
-        const group = this.#take();
+      while (this.waiting.length > 0) {
+        const group = this.take();
         try {
-          await this.#root.transaction(() => {
+          await this.root.transaction(() => {
             for (const { run } of group) run();
           });
           for (const { settle } of group) settle();
@@ -76,18 +76,18 @@ export class CommitQueue {
       }
     } finally {
       // In the same turn as the last look: what comes after it starts a new run.
-      this.#running = undefined;
+      this.running = undefined;
     }
   }
 
-  #take(): Waiting[] {
+  private take(): Waiting[] {
     let weight = 0;
     let count = 0;
-    for (const one of this.#waiting) {
+    for (const one of this.waiting) {
       if (count > 0 && weight + one.weight > MAX_WEIGHT) break;
       weight += one.weight;
       count++;
     }
-    return this.#waiting.splice(0, count);
+    return this.waiting.splice(0, count);
   }
 }

@@ -69,54 +69,54 @@ export function openEmbeddedLogForReading({
 }
 
 class EmbeddedLog implements EventLog {
-  readonly #arrivals = new Arrivals();
-  readonly #reader: Reader;
-  readonly #database: Database;
-  readonly #commits: CommitQueue;
-  readonly #topics: Topics;
-  readonly #appender: Appender;
-  readonly #groups = new Map<string, Group>();
-  readonly #memberships = new Set<Membership>();
-  readonly #now: () => number;
-  #retention: NodeJS.Timeout | undefined;
-  #closing: Promise<void> | undefined;
+  private readonly arrivals = new Arrivals();
+  private readonly reader: Reader;
+  private readonly database: Database;
+  private readonly commits: CommitQueue;
+  private readonly topics: Topics;
+  private readonly appender: Appender;
+  private readonly groups = new Map<string, Group>();
+  private readonly memberships = new Set<Membership>();
+  private readonly clockNow: () => number;
+  private retention: NodeJS.Timeout | undefined;
+  private closing: Promise<void> | undefined;
 
   constructor(database: Database, options: EmbeddedLogOptions) {
-    this.#database = database;
-    this.#now = options.now ?? Date.now;
-    this.#commits = new CommitQueue(database.root);
-    this.#topics = new Topics(database, this.#commits);
-    this.#reader = new Reader(database, this.#topics, this.#arrivals);
-    const store = { database, topics: this.#topics, commits: this.#commits };
-    this.#appender = new Appender(store, this.#arrivals, {
+    this.database = database;
+    this.clockNow = options.now ?? Date.now;
+    this.commits = new CommitQueue(database.root);
+    this.topics = new Topics(database, this.commits);
+    this.reader = new Reader(database, this.topics, this.arrivals);
+    const store = { database, topics: this.topics, commits: this.commits };
+    this.appender = new Appender(store, this.arrivals, {
       maxRecordBytes: options.maxRecordBytes ?? DEFAULT_MAX_RECORD_BYTES,
-      now: this.#now,
+      now: this.clockNow,
     });
   }
 
   /** From now on what is older than its topic keeps is removed now and then. */
   async keepToRetention(everyMs: number = DEFAULT_RETENTION_EVERY_MS): Promise<void> {
     await this.applyRetention();
-    this.#retention = setInterval(() => {
+    this.retention = setInterval(() => {
       // A full disk shows at the next append; removing is tried again next time.
       this.applyRetention().catch(() => undefined);
     }, everyMs);
-    this.#retention.unref();
+    this.retention.unref();
   }
 
   async ensureTopics(specs: readonly TopicSpec[], partitions: number): Promise<void> {
-    this.#requireOpen();
-    await this.#topics.ensure(specs, partitions);
+    this.requireOpen();
+    await this.topics.ensure(specs, partitions);
   }
 
   async partitions(topic: string): Promise<number> {
-    this.#requireOpen();
-    return this.#topics.get(topic).partitions;
+    this.requireOpen();
+    return this.topics.get(topic).partitions;
   }
 
   async append(records: readonly OutgoingRecord[]): Promise<readonly Position[]> {
-    this.#requireOpen();
-    return this.#appender.append(records);
+    this.requireOpen();
+    return this.appender.append(records);
   }
 
   async read(
@@ -125,85 +125,85 @@ class EmbeddedLog implements EventLog {
     from: number,
     options: ReadOptions = {},
   ): Promise<ReadResult> {
-    return this.#reader.read(topic, partition, from, options);
+    return this.reader.read(topic, partition, from, options);
   }
 
   async bounds(topic: string): Promise<readonly PartitionBounds[]> {
-    this.#requireOpen();
-    const { id, partitions } = this.#topics.get(topic);
+    this.requireOpen();
+    const { id, partitions } = this.topics.get(topic);
     return Array.from({ length: partitions }, (_, partition) => {
-      const ends = this.#database.ends.get([id, partition]) ?? { earliest: 0, latest: 0 };
+      const ends = this.database.ends.get([id, partition]) ?? { earliest: 0, latest: 0 };
       return { partition, ...ends };
     });
   }
 
   async subscribe(options: SubscribeOptions, handler: BatchHandler): Promise<Subscription> {
-    this.#requireOpen();
-    for (const topic of options.topics) this.#topics.get(topic);
-    let group = this.#groups.get(options.group);
+    this.requireOpen();
+    for (const topic of options.topics) this.topics.get(topic);
+    let group = this.groups.get(options.group);
     if (group === undefined) {
-      group = new Group((topic) => this.#topics.get(topic).partitions);
-      this.#groups.set(options.group, group);
+      group = new Group((topic) => this.topics.get(topic).partitions);
+      this.groups.set(options.group, group);
     }
     const membership = new Membership(options, handler, {
-      reader: this.#reader,
-      arrivals: this.#arrivals,
-      acknowledged: (name, place) => this.#acknowledgedOf(name, place),
-      acknowledge: (name, place, next, valid) => this.#acknowledge(name, place, next, valid),
+      reader: this.reader,
+      arrivals: this.arrivals,
+      acknowledged: (name, place) => this.acknowledgedOf(name, place),
+      acknowledge: (name, place, next, valid) => this.acknowledge(name, place, next, valid),
       leave: (member) => {
         group.leave(member);
-        this.#memberships.delete(membership);
+        this.memberships.delete(membership);
       },
     });
-    this.#memberships.add(membership);
+    this.memberships.add(membership);
     group.join(membership);
     return membership;
   }
 
   async acknowledged(group: string, topic: string): Promise<readonly (number | undefined)[]> {
-    this.#requireOpen();
-    const { partitions } = this.#topics.get(topic);
+    this.requireOpen();
+    const { partitions } = this.topics.get(topic);
     return Array.from({ length: partitions }, (_, partition) =>
-      this.#acknowledgedOf(group, { topic, partition }),
+      this.acknowledgedOf(group, { topic, partition }),
     );
   }
 
   /** Removes what is older than its topic keeps. */
   async applyRetention(): Promise<void> {
-    await applyRetention(this.#database, this.#commits, this.#topics.all(), this.#now());
+    await applyRetention(this.database, this.commits, this.topics.all(), this.clockNow());
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#close();
-    return this.#closing;
+    this.closing ??= this.closeOnce();
+    return this.closing;
   }
 
-  async #close(): Promise<void> {
-    clearInterval(this.#retention);
-    await Promise.all([...this.#memberships].map((membership) => membership.close()));
-    this.#reader.close();
-    await this.#commits.drained();
-    await this.#database.close();
+  private async closeOnce(): Promise<void> {
+    clearInterval(this.retention);
+    await Promise.all([...this.memberships].map((membership) => membership.close()));
+    this.reader.close();
+    await this.commits.drained();
+    await this.database.close();
   }
 
-  #acknowledgedOf(group: string, { topic, partition }: TopicPartition): number | undefined {
-    return this.#database.groups.get([group, topic, partition]);
+  private acknowledgedOf(group: string, { topic, partition }: TopicPartition): number | undefined {
+    return this.database.groups.get([group, topic, partition]);
   }
 
-  async #acknowledge(
+  private async acknowledge(
     group: string,
     { topic, partition }: TopicPartition,
     next: number,
     valid: () => boolean,
   ): Promise<boolean> {
-    return this.#commits.commit(() => {
+    return this.commits.commit(() => {
       if (!valid()) return false;
-      void this.#database.groups.put([group, topic, partition], next);
+      void this.database.groups.put([group, topic, partition], next);
       return true;
     });
   }
 
-  #requireOpen(): void {
-    if (this.#closing !== undefined) throw new ThroughlineError('CLOSED', 'The log was closed');
+  private requireOpen(): void {
+    if (this.closing !== undefined) throw new ThroughlineError('CLOSED', 'The log was closed');
   }
 }

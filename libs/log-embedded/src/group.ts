@@ -14,43 +14,43 @@ export interface Member {
  * to the same member on every topic.
  */
 export class Group {
-  readonly #partitions: (topic: string) => number;
-  readonly #members: Member[] = [];
-  #generation = 0;
-  #change: Promise<void> = Promise.resolve();
+  private readonly partitions: (topic: string) => number;
+  private readonly members: Member[] = [];
+  private generation = 0;
+  private change: Promise<void> = Promise.resolve();
 
   constructor(partitions: (topic: string) => number) {
-    this.#partitions = partitions;
+    this.partitions = partitions;
   }
 
   join(member: Member): void {
-    this.#members.push(member);
-    this.#rebalance();
+    this.members.push(member);
+    this.rebalance();
   }
 
   leave(member: Member): void {
-    const index = this.#members.indexOf(member);
+    const index = this.members.indexOf(member);
     if (index < 0) return;
-    this.#members.splice(index, 1);
-    this.#rebalance();
+    this.members.splice(index, 1);
+    this.rebalance();
   }
 
   /** One rebalance after the other. Members tell their own failures; none reaches this chain. */
-  #rebalance(): void {
-    this.#change = this.#change.then(async () => {
-      const members = [...this.#members];
+  private rebalance(): void {
+    this.change = this.change.then(async () => {
+      const members = [...this.members];
       await Promise.all(members.map((member) => member.release()));
-      const generation = ++this.#generation;
+      const generation = ++this.generation;
       // Not awaited: a member that takes long to get ready does not keep others from joining.
-      for (const member of members) void member.take(this.#share(member, members), generation);
+      for (const member of members) void member.take(this.share(member, members), generation);
     });
   }
 
-  #share(member: Member, members: readonly Member[]): TopicPartition[] {
+  private share(member: Member, members: readonly Member[]): TopicPartition[] {
     return member.topics.flatMap((topic) => {
       const sharing = members.filter(({ topics }) => topics.includes(topic));
       const own = sharing.indexOf(member);
-      return Array.from({ length: this.#partitions(topic) }, (_, partition) => partition)
+      return Array.from({ length: this.partitions(topic) }, (_, partition) => partition)
         .filter((partition) => partition % sharing.length === own)
         .map((partition) => ({ topic, partition }));
     });

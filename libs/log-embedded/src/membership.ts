@@ -41,127 +41,127 @@ interface Tenure {
 export class Membership implements Subscription, Member {
   readonly topics: readonly string[];
   readonly ended: Promise<void>;
-  readonly #options: SubscribeOptions;
-  readonly #handler: BatchHandler;
-  readonly #context: MembershipContext;
+  private readonly options: SubscribeOptions;
+  private readonly handler: BatchHandler;
+  private readonly context: MembershipContext;
   /** The last one. It counts until it is released. */
-  #tenure: Tenure | undefined;
-  #getting: Promise<void> = Promise.resolve();
-  #over = false;
-  readonly #settle: { resolve: () => void; reject: (reason: unknown) => void };
+  private tenure: Tenure | undefined;
+  private getting: Promise<void> = Promise.resolve();
+  private over = false;
+  private readonly settle: { resolve: () => void; reject: (reason: unknown) => void };
 
   constructor(options: SubscribeOptions, handler: BatchHandler, context: MembershipContext) {
     this.topics = options.topics;
-    this.#options = options;
-    this.#handler = handler;
-    this.#context = context;
+    this.options = options;
+    this.handler = handler;
+    this.context = context;
     let settle = { resolve: (): void => undefined, reject: (_: unknown): void => undefined };
     this.ended = new Promise((resolve, reject) => (settle = { resolve, reject }));
     this.ended.catch(() => undefined); // the owner watches `ended`, perhaps not yet
-    this.#settle = settle;
+    this.settle = settle;
   }
 
   async acknowledge(place: TopicPartition, next: number, generation: number): Promise<boolean> {
-    const valid = (): boolean => this.#holds(place, generation);
+    const valid = (): boolean => this.holds(place, generation);
     if (!valid()) return false;
-    return this.#context.acknowledge(this.#options.group, place, next, valid);
+    return this.context.acknowledge(this.options.group, place, next, valid);
   }
 
   async close(drainMs = DEFAULT_DRAIN_MS): Promise<void> {
-    if (this.#over) return;
-    this.#over = true;
+    if (this.over) return;
+    this.over = true;
     // Handlers that are running may still acknowledge: the tenure ends after them.
-    await this.#stopWorking(drainMs);
-    const tenure = this.#tenure;
-    this.#tenure = undefined;
+    await this.stopWorking(drainMs);
+    const tenure = this.tenure;
+    this.tenure = undefined;
     if (tenure !== undefined && tenure.partitions.length > 0)
-      await drained(drainMs, this.#revoke(tenure));
-    this.#context.leave(this);
-    this.#settle.resolve();
+      await drained(drainMs, this.revoke(tenure));
+    this.context.leave(this);
+    this.settle.resolve();
   }
 
   async release(): Promise<void> {
-    const tenure = this.#tenure;
+    const tenure = this.tenure;
     if (tenure === undefined) return;
-    this.#tenure = undefined;
+    this.tenure = undefined;
     tenure.stop.abort();
-    await drained(DEFAULT_DRAIN_MS, this.#getting, ...tenure.loops);
-    if (tenure.partitions.length > 0) await drained(DEFAULT_DRAIN_MS, this.#revoke(tenure));
+    await drained(DEFAULT_DRAIN_MS, this.getting, ...tenure.loops);
+    if (tenure.partitions.length > 0) await drained(DEFAULT_DRAIN_MS, this.revoke(tenure));
   }
 
   async take(partitions: readonly TopicPartition[], generation: number): Promise<void> {
-    if (this.#over) return;
+    if (this.over) return;
     const tenure = { generation, partitions, stop: new AbortController(), loops: [] };
-    this.#tenure = tenure;
+    this.tenure = tenure;
     if (partitions.length === 0) return;
-    this.#getting = this.#begin(tenure).catch((error: unknown) => this.#fail(error));
-    await this.#getting;
+    this.getting = this.begin(tenure).catch((error: unknown) => this.fail(error));
+    await this.getting;
   }
 
-  async #begin(tenure: Tenure): Promise<void> {
-    const starts = (await this.#handler.assigned?.(tenure.partitions, tenure.generation)) ?? [];
+  private async begin(tenure: Tenure): Promise<void> {
+    const starts = (await this.handler.assigned?.(tenure.partitions, tenure.generation)) ?? [];
     if (tenure.stop.signal.aborted) return;
     tenure.partitions.forEach((place, index) => {
-      const from = starts[index] ?? this.#context.acknowledged(this.#options.group, place) ?? 0;
-      const loop = this.#work(place, from, tenure);
-      tenure.loops.push(loop.catch((error: unknown) => this.#fail(error)));
+      const from = starts[index] ?? this.context.acknowledged(this.options.group, place) ?? 0;
+      const loop = this.work(place, from, tenure);
+      tenure.loops.push(loop.catch((error: unknown) => this.fail(error)));
     });
   }
 
-  async #work(place: TopicPartition, from: number, tenure: Tenure): Promise<void> {
+  private async work(place: TopicPartition, from: number, tenure: Tenure): Promise<void> {
     const { topic, partition } = place;
     const { generation } = tenure;
     const { signal } = tenure.stop;
     let next = from;
     while (!signal.aborted) {
-      const found = this.#context.reader.readNow(
+      const found = this.context.reader.readNow(
         topic,
         partition,
         next,
-        this.#options.maxBatchRecords ?? DEFAULT_BATCH,
+        this.options.maxBatchRecords ?? DEFAULT_BATCH,
       );
       next = found.next;
       if (found.records.length === 0) {
-        await this.#context.arrivals.next(`${topic}/${partition}`, Infinity, signal);
+        await this.context.arrivals.next(`${topic}/${partition}`, Infinity, signal);
         continue;
       }
-      const isStale = (): boolean => !this.#holds(place, generation);
-      await this.#handler.batch({ topic, partition, records: found.records, generation, isStale });
+      const isStale = (): boolean => !this.holds(place, generation);
+      await this.handler.batch({ topic, partition, records: found.records, generation, isStale });
       await new Promise(setImmediate); // reading is synchronous: let others have their turn
     }
   }
 
-  #holds(place: TopicPartition, generation: number): boolean {
+  private holds(place: TopicPartition, generation: number): boolean {
     return (
-      this.#tenure?.generation === generation &&
-      this.#tenure.partitions.some(
+      this.tenure?.generation === generation &&
+      this.tenure.partitions.some(
         ({ topic, partition }) => topic === place.topic && partition === place.partition,
       )
     );
   }
 
-  async #stopWorking(withinMs: number): Promise<void> {
-    const tenure = this.#tenure;
+  private async stopWorking(withinMs: number): Promise<void> {
+    const tenure = this.tenure;
     tenure?.stop.abort();
-    await drained(withinMs, this.#getting, ...(tenure?.loops ?? []));
+    await drained(withinMs, this.getting, ...(tenure?.loops ?? []));
   }
 
-  async #revoke(tenure: Tenure): Promise<void> {
-    await this.#handler
+  private async revoke(tenure: Tenure): Promise<void> {
+    await this.handler
       .revoked?.(tenure.partitions, tenure.generation)
-      .catch((error: unknown) => this.#fail(error));
+      .catch((error: unknown) => this.fail(error));
   }
 
   /** The handler's failure is the end of this membership; others get its partitions. */
-  #fail(reason: unknown): void {
-    if (this.#over) return;
-    this.#over = true;
-    this.#tenure?.stop.abort();
-    this.#tenure = undefined;
-    this.#settle.reject(
+  private fail(reason: unknown): void {
+    if (this.over) return;
+    this.over = true;
+    this.tenure?.stop.abort();
+    this.tenure = undefined;
+    this.settle.reject(
       reason ?? new ThroughlineError('BUG', 'A batch handler failed without a reason'),
     );
-    this.#context.leave(this);
+    this.context.leave(this);
   }
 }
 

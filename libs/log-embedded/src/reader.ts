@@ -15,21 +15,21 @@ export interface ReadOptions {
 
 /** Reads partitions from any offset. */
 export class Reader {
-  readonly #database: Database;
-  readonly #topics: Topics;
-  readonly #arrivals: Arrivals;
-  #open = true;
+  private readonly database: Database;
+  private readonly topics: Topics;
+  private readonly arrivals: Arrivals;
+  private open = true;
 
   constructor(database: Database, topics: Topics, arrivals: Arrivals) {
-    this.#database = database;
-    this.#topics = topics;
-    this.#arrivals = arrivals;
+    this.database = database;
+    this.topics = topics;
+    this.arrivals = arrivals;
   }
 
   /** Ends all waiting reads with `CLOSED`. */
   close(): void {
-    this.#open = false;
-    this.#arrivals.announceAll();
+    this.open = false;
+    this.arrivals.announceAll();
   }
 
   /** See `EventLog.read`. */
@@ -45,17 +45,17 @@ export class Reader {
       const left = deadline - performance.now();
       if (found.records.length > 0 || left <= 0 || options.signal?.aborted) return found;
       // Nothing is appended between the look and the wait: both happen in this turn.
-      await this.#arrivals.next(`${topic}/${partition}`, left, options.signal);
+      await this.arrivals.next(`${topic}/${partition}`, left, options.signal);
     }
   }
 
   /** What is there at this moment. */
   readNow(topic: string, partition: number, from: number, maxRecords = 1_000): ReadResult {
-    if (!this.#open) throw new ThroughlineError('CLOSED', 'The log was closed');
-    const { id, partitions } = this.#topics.get(topic);
+    if (!this.open) throw new ThroughlineError('CLOSED', 'The log was closed');
+    const { id, partitions } = this.topics.get(topic);
     if (partition < 0 || partition >= partitions)
       throw new ThroughlineError('NOT_FOUND', `Topic ${topic} has no partition ${partition}`);
-    const { earliest, latest } = this.#database.ends.get([id, partition]) ?? {
+    const { earliest, latest } = this.database.ends.get([id, partition]) ?? {
       earliest: 0,
       latest: 0,
     };
@@ -69,7 +69,7 @@ export class Reader {
       end: recordKey(id, partition, latest),
       limit: maxRecords,
     };
-    for (const { key, value } of this.#database.records.getRange(range)) {
+    for (const { key, value } of this.database.records.getRange(range)) {
       records.push(decodeRecord({ topic, partition }, offsetOf(key), value));
       bytes += value.length;
       if (bytes >= MAX_READ_BYTES) break;
