@@ -1,4 +1,4 @@
-import { ThroughlineError, type TopicPartition } from '#ports';
+import { type Backoff, retry, systemClock, ThroughlineError, type TopicPartition } from '#ports';
 import { kafkaError, rootCause } from './kafka-errors.js';
 import type { KafkaCluster, OffsetCommitRequest } from './kafkajs-internals.js';
 
@@ -17,8 +17,7 @@ interface Pending {
 }
 
 const ATTEMPTS = 8;
-const RETRY_MS = 100;
-const RETRY_AT_MOST_MS = 1_000;
+const BACKOFF: Backoff = { firstPauseMs: 200, longestPauseMs: 1_000 };
 /** The broker's ways to say that the member's time is over. */
 const OVER = [
   'ILLEGAL_GENERATION',
@@ -94,23 +93,28 @@ export class Acknowledgements {
   }
 
   async #commit(all: readonly Pending[]): Promise<boolean> {
-    for (let attempt = 1; ; attempt++) {
-      if (!all.every(({ valid }) => valid())) return false;
-      try {
-        const coordinator = await this.#cluster.findGroupCoordinator({ groupId: this.#group });
-        await coordinator.offsetCommit(requestOf(this.#group, all));
-        return true;
-      } catch (error) {
-        if (error instanceof ThroughlineError) throw error;
-        const cause = rootCause(error);
-        if (OVER.includes(cause.type ?? '')) return false;
-        if (attempt === ATTEMPTS) throw error;
-        if (cause.host !== undefined && cause.port !== undefined)
-          this.#cluster.removeBroker({ host: cause.host, port: cause.port });
-        const pause = Math.min(RETRY_AT_MOST_MS, RETRY_MS * 2 ** attempt);
-        await new Promise((again) => setTimeout(again, pause));
-        await this.#cluster.connect().catch(() => undefined); // the next attempt says why not
-      }
+    return retry((attempt) => this.#tryCommit(all, attempt), {
+      clock: systemClock,
+      backoff: BACKOFF,
+      attempts: ATTEMPTS,
+      mayPass: (error) => !(error instanceof ThroughlineError),
+      failed: (error) => {
+        const { host, port } = rootCause(error);
+        if (host !== undefined && port !== undefined) this.#cluster.removeBroker({ host, port });
+      },
+    });
+  }
+
+  async #tryCommit(all: readonly Pending[], attempt: number): Promise<boolean> {
+    if (attempt > 1) await this.#cluster.connect().catch(() => undefined); // what follows says why not
+    if (!all.every(({ valid }) => valid())) return false;
+    try {
+      const coordinator = await this.#cluster.findGroupCoordinator({ groupId: this.#group });
+      await coordinator.offsetCommit(requestOf(this.#group, all));
+      return true;
+    } catch (error) {
+      if (OVER.includes(rootCause(error).type ?? '')) return false;
+      throw error;
     }
   }
 }

@@ -1,10 +1,11 @@
+import { type Backoff, retry, systemClock } from '#ports';
 import { type FetchedPartition, type KafkaCluster, READ_COMMITTED } from './kafkajs-internals.js';
 import { rootCause } from './kafka-errors.js';
 
 const MAX_PARTITION_BYTES = 1_048_576;
 const MAX_FETCH_BYTES = 10_485_760;
 const ATTEMPTS = 5;
-const RETRY_MS = 200;
+const BACKOFF: Backoff = { firstPauseMs: 200, longestPauseMs: 800 };
 /** Kafka's names of "ask another broker": the leader moved, or is not there yet. */
 const STALE = [
   'LEADER_NOT_AVAILABLE',
@@ -43,19 +44,27 @@ export class FetchLane {
 
   /** The same for several partitions; the first that has records ends the wait. The answers are in the order of the places. */
   async fetchAll(places: readonly FetchPlace[], waitMs: number): Promise<Fetched[]> {
-    for (let attempt = 1; ; attempt++) {
+    let isStale = false;
+    const again = async (attempt: number): Promise<Fetched[]> => {
+      if (attempt > 1) await this.#recover(isStale);
       try {
         return await this.#try(places, waitMs);
       } catch (error) {
-        const cause = rootCause(error);
-        if (cause.type === 'OFFSET_OUT_OF_RANGE') return this.#oneByOne(places);
-        if (attempt === ATTEMPTS || cause.type === 'UNKNOWN_TOPIC_OR_PARTITION') throw error;
-        if (cause.host !== undefined && cause.port !== undefined)
-          this.#cluster.removeBroker({ host: cause.host, port: cause.port });
-        await new Promise((again) => setTimeout(again, RETRY_MS * attempt));
-        await this.#recover(STALE.includes(cause.type ?? ''));
+        if (rootCause(error).type !== 'OFFSET_OUT_OF_RANGE') throw error;
+        return this.#oneByOne(places);
       }
-    }
+    };
+    return retry(again, {
+      clock: systemClock,
+      backoff: BACKOFF,
+      attempts: ATTEMPTS,
+      mayPass: (error) => rootCause(error).type !== 'UNKNOWN_TOPIC_OR_PARTITION',
+      failed: (error) => {
+        const { type = '', host, port } = rootCause(error);
+        isStale = STALE.includes(type);
+        if (host !== undefined && port !== undefined) this.#cluster.removeBroker({ host, port });
+      },
+    });
   }
 
   async close(): Promise<void> {
