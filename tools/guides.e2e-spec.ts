@@ -32,7 +32,10 @@ const NOT_RUN: Readonly<Record<string, readonly (readonly [begins: string, why: 
   ],
   'docs/guides/run-on-kafka-and-redis.md': [
     ['npm ci', 'installs once more; the processes are started below as the README says'],
-    ['curl -s localhost:8080/v1/interactions', 'run below, beside the processes it speaks to'],
+    [
+      'curl -s localhost:8080/v1/interactions',
+      'run below, as written, beside the processes it speaks to',
+    ],
   ],
   'docs/guides/who-is-who.md': [
     [
@@ -64,6 +67,17 @@ function reasonAgainst({ file, text }: Block): string | undefined {
 async function allBlocks(): Promise<readonly Block[]> {
   const guides = (await readdir(join(ROOT, 'docs', 'guides'))).map((name) => `docs/guides/${name}`);
   return (await Promise.all(['README.md', ...guides.sort()].map(blocksOf))).flat();
+}
+
+/** Where the guides say 8080, `ADDRESS` is meant if it is set; `throughline` is the one that was built. */
+function asWritten(text: string): string {
+  return `
+    node() { '${join(ROOT, 'node_modules/.bin/node')}' "$@"; }
+    throughline() { node '${join(ROOT, 'dist/apps/cli/src/main.js')}' "$@"; }
+    npx() { "$@"; }
+    curl() { command curl --silent --show-error --fail-with-body "\${@//localhost:8080/\${ADDRESS:-localhost:8080}}"; }
+    set -e
+    ${text}`;
 }
 
 const WEB = { channel: 'web', source: '//bank.example/apply' };
@@ -106,15 +120,8 @@ describe('the commands of README and guides', () => {
     return { SUBJECT, JOURNEY: found[0]?.journeyId ?? '', KEY: backbone.key };
   }
 
-  /** Where the guides say 8080, this backbone listens elsewhere; `throughline` is the one that was built. */
   async function run(text: string): Promise<string> {
-    const words = `
-      node() { '${join(ROOT, 'node_modules/.bin/node')}' "$@"; }
-      throughline() { node '${join(ROOT, 'dist/apps/cli/src/main.js')}' "$@"; }
-      npx() { "$@"; }
-      curl() { command curl --silent --show-error --fail-with-body "\${@//localhost:8080/$ADDRESS}"; }
-      set -e
-      ${text}`;
+    const words = asWritten(text);
     const env = {
       ...process.env,
       ...variables,
@@ -198,6 +205,25 @@ onServers('the processes of the README, side by side on Kafka and Redis', () => 
         );
       }
       expect(await status(8080, '/')).toBe(200);
+      const key = /tl_[A-Za-z0-9_-]+/.exec(`${shell.lines.join('\n')}${shell.errors()}`)?.[0] ?? '';
+      expect(key).not.toBe('');
+      const block = (await blocksOf('docs/guides/run-on-kafka-and-redis.md')).find(({ text }) =>
+        text.startsWith('curl -s localhost:8080/v1/interactions'),
+      );
+      const { stdout } = await execute('bash', ['-c', asWritten(block?.text ?? 'false')], {
+        env: {
+          ...process.env,
+          NODE_OPTIONS: '',
+          KEY: key,
+          KAFKA_BROKERS: kafka.brokers,
+          REDIS_URL: redis.url,
+          DATA_DIR: folder.path,
+          PARTITIONS: '4',
+        },
+      });
+      expect(stdout).toMatch(/"accepted":\[\{"id":"1"/);
+      // What was only just accepted may not be folded yet, which is no fault.
+      expect(stdout).toMatch(/clean|not folded yet/);
     } finally {
       process.kill(-shell.pid, 'SIGTERM');
       await shell.exited;

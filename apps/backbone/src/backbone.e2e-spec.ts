@@ -134,7 +134,9 @@ describe('the backbone in one process', () => {
     );
     await streaming;
     const sentAt = performance.now();
-    await backbone.post(`${desk}/steps`, { agent, ...step });
+    expect(await backbone.post(`${desk}/steps?wait=20s`, { agent, ...step })).toMatchObject({
+      disposition: { kind: 'advanced', journeys: [{ journeyId, state: ['credit'] }] },
+    });
     await seen;
     expect(performance.now() - sentAt).toBeLessThan(1_000);
   });

@@ -32,6 +32,7 @@ import {
   DeskEventSchema,
   DeskReadySchema,
   DeskStreamQuery,
+  WaitSchema,
   QueueSchema,
   type QueueView,
   ReleasedSchema,
@@ -62,6 +63,7 @@ import { ScreenPops } from './screen-pops.js';
 const readClaiming = bodyOf(ClaimingSchema);
 const readStep = bodyOf(StepSchema);
 const streamQuery = queryOf(DeskStreamQuery);
+const waiting = queryOf(WaitSchema);
 
 const JOURNEY = ApiParam({ name: 'id', schema: { type: 'string' } });
 const CLAIMING = ApiBody({ schema: component('DeskClaiming', ClaimingSchema) });
@@ -193,6 +195,7 @@ export class DeskController {
   @ApiOperation({
     summary: 'Captures a step: an interaction like any other. Whoever holds the journey may.',
   })
+  @waiting.describe()
   @ApiBody({ schema: component('DeskStep', StepSchema) })
   @ApiResponse({
     status: 202,
@@ -204,15 +207,18 @@ export class DeskController {
   @INVALID
   async step(
     @Param('id') id: JourneyId,
+    @Query() query: unknown,
     @Body() body: unknown,
     @Headers('authorization') key: string,
   ): Promise<StepTakenView> {
+    const { wait } = waiting.read(query);
     const { agent, type, data = {}, id: stepId = randomUUID() } = readStep(body);
     this.requireHeld(id, agent);
     const time = new Date(this.clock.now()).toISOString();
     const actor = { kind: 'agent', id: agent } as const;
-    await this.gateway.submit({ id: stepId, type, time, journey: { id }, actor, data }, key);
-    return { id: stepId };
+    const step = { id: stepId, type, time, journey: { id }, actor, data };
+    const disposition = await this.gateway.submit(step, key, wait);
+    return { id: stepId, ...(wait === undefined ? {} : { disposition: disposition ?? null }) };
   }
 
   private requireHeld(id: JourneyId, agent: string): void {
@@ -229,9 +235,10 @@ export class DeskController {
     const id = randomUUID();
     const time = new Date(this.clock.now()).toISOString();
     const actor = { kind: 'agent', id: agent } as const;
-    await this.claims.settle(id, () =>
-      this.gateway.submit({ id, type, time, journey: { id: journey }, actor, data: {} }, key),
-    );
+    const step = { id, type, time, journey: { id: journey }, actor, data: {} };
+    await this.claims.settle(id, async () => {
+      await this.gateway.submit(step, key);
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Problem } from '#api';
+import { type OutcomeView, type Problem, waitOf } from '#api';
 import { type Api, apiClient, type LeaseHolding } from '#client';
 import { HttpException, ServiceUnavailableException } from '@nestjs/common';
 
@@ -23,15 +23,21 @@ export class GatewayClient {
   constructor(private readonly address: GatewayAddress) {}
 
   /**
-   * Resolves once the log has the step. The same id again is the same step. `authorization` is the caller's header.
-   * Throws what the gateway answered.
+   * Resolves once the log has the step; with `wait` (as the gateway takes it) to what became of it, null when that is not
+   * known in time. The same id again is the same step. `authorization` is the caller's header. Throws what the gateway
+   * answered.
    */
-  async submit(step: AgentStep, authorization: string): Promise<void> {
+  async submit(
+    step: AgentStep,
+    authorization: string,
+    wait?: string,
+  ): Promise<OutcomeView | null | undefined> {
     const body = { ...step, channel: CHANNEL, source: '//throughline/desk' };
-    const { data, error, response } = await this.take(body, authorization);
+    const { data, error, response } = await this.take(body, authorization, wait);
     if (!response.ok) throw new HttpException(detailOf(error), response.status);
     const [rejected] = data?.rejected ?? [];
     if (rejected !== undefined) throw new HttpException(detailOf(rejected.problem), 422);
+    return data?.accepted[0]?.disposition;
   }
 
   /**
@@ -63,11 +69,17 @@ export class GatewayClient {
     return apiClient({ url: await this.address(), authorization });
   }
 
-  private async take(body: AgentStep & { channel: string; source: string }, authorization: string) {
+  private async take(
+    body: AgentStep & { channel: string; source: string },
+    authorization: string,
+    wait: string | undefined,
+  ) {
+    const params = wait === undefined ? {} : { query: { wait } };
+    const signal = AbortSignal.timeout(TIMEOUT_MS + (wait === undefined ? 0 : waitOf(wait)));
     try {
       return await (
         await this.api(authorization)
-      ).POST('/v1/interactions', { body, signal: soon() });
+      ).POST('/v1/interactions', { body, params, signal });
     } catch (error) {
       throw new ServiceUnavailableException(
         'The gateway does not answer. Try again: the step keeps its id.',

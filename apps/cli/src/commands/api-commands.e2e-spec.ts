@@ -39,6 +39,8 @@ describe('beside a running backbone', () => {
     expect(emitted).toMatchObject({ code: 0, errors: '' });
     expect(emitted.lines).toEqual([
       expect.stringMatching(/^accepted one for subject [a-z2-7]{20}$/),
+      'advanced',
+      expect.stringMatching(/^ {2}card-application \S+: Your details$/),
     ]);
     const subject = emitted.lines[0]?.split(' ').at(-1) ?? '';
 
@@ -59,7 +61,9 @@ describe('beside a running backbone', () => {
       phone: '+61412345678',
       income: 1,
     };
-    await emit('application.details-submitted', '--data', JSON.stringify(data));
+    const told = await emit('application.details-submitted', '--data', JSON.stringify(data));
+    expect(told.lines[1]).toBe('advanced');
+    expect(told.lines[2]).toMatch(/^ {2}card-application \S+: /);
     await eventually('the details are in', async () => {
       shown = await run('inspect', journeyId);
       return shown.lines.some((line) => line.includes('application.details-submitted'));

@@ -1,5 +1,6 @@
 import { identifierIn } from '#customers';
 import type { Command } from 'commander';
+import { type OutcomeView } from '#api';
 import { type Interaction } from '#client';
 import { answerOf, apiOf, type ApiOptions } from '../api-client.js';
 import { Failure } from '../failure.js';
@@ -13,6 +14,8 @@ interface EmitOptions extends ApiOptions {
   readonly data?: string;
   readonly id?: string;
   readonly journey?: string;
+  /** False: nobody waits for what becomes of it. */
+  readonly wait: string | false;
 }
 
 type Data = NonNullable<Interaction['data']>;
@@ -28,12 +31,29 @@ export function emitCommand(program: Command): void {
     .option('--data <json>', 'what was said, a JSON object')
     .option('--id <id>', 'dedupe key; made up when absent')
     .option('--journey <id>', 'the journey it belongs to, when known')
+    .option('--wait <time>', 'how long to wait for what becomes of it, e.g. 500ms', '2s')
+    .option('--no-wait', 'only have it accepted')
     .action(async (type: string, options: EmitOptions) => {
       const body = interactionOf(type, options);
-      const answer = await answerOf(apiOf(options).POST('/v1/interactions', { body }));
-      for (const { id, subjectId } of answer.accepted)
+      const params = options.wait === false ? {} : { query: { wait: options.wait } };
+      const answer = await answerOf(apiOf(options).POST('/v1/interactions', { body, params }));
+      for (const { id, subjectId, disposition } of answer.accepted) {
         console.log(`accepted ${id} for subject ${subjectId}`);
+        if (disposition !== undefined) console.log(asText(disposition));
+      }
     });
+}
+
+/** What became of it; null: nobody said so in time. */
+function asText(outcome: OutcomeView | null): string {
+  if (outcome === null) return 'not folded yet; it will be';
+  const { kind, reason, detail, journeys } = outcome;
+  const why = [reason, detail].filter((part) => part !== null).join(': ');
+  const where = journeys.map(
+    ({ journeyId, definition, status, stateTitle }) =>
+      `  ${definition} ${journeyId}: ${status === 'open' ? stateTitle : status}`,
+  );
+  return [why === '' ? kind : `${kind}, ${why}`, ...where].join('\n');
 }
 
 function interactionOf(type: string, options: EmitOptions): Interaction {

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { type Answer } from '../answer.js';
+import { OutcomeSchema } from '../interactions/receipt-schema.js';
 import { ContinuationSchema, RelevantContinuationSchema } from '../journeys/journey-schemas.js';
 
 const exact = { additionalProperties: false } as const;
@@ -77,7 +78,12 @@ export type ClaimedView = Answer<typeof ClaimedSchema>;
 export const ReleasedSchema = Type.Object({ claim: Type.Null() });
 export type ReleasedView = Answer<typeof ReleasedSchema>;
 
-export const StepTakenSchema = Type.Object({ id: Text });
+export const StepTakenSchema = Type.Object({
+  id: Text,
+  disposition: Type.Optional(
+    Type.Union([OutcomeSchema, Type.Null()], { description: 'With `wait`. Null: not known yet.' }),
+  ),
+});
 export type StepTakenView = Answer<typeof StepTakenSchema>;
 
 /** What an agent's stream begins with. */

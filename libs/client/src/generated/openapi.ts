@@ -1609,6 +1609,24 @@ export interface components {
         };
         DeskStepTaken: {
             id: string;
+            /** @description With `wait`. Null: not known yet. */
+            disposition?: {
+                /** @enum {unknown} */
+                kind: "advanced" | "captured" | "deferred" | "duplicate" | "late" | "ignored" | "unmatched";
+                reason: string | null;
+                /** @description In words. */
+                detail: string | null;
+                /** @description The journeys it is about, as they stand now. */
+                journeys: {
+                    journeyId: string;
+                    definition: string;
+                    version: number;
+                    status: string;
+                    outcome: string | null;
+                    state: string[];
+                    stateTitle: string;
+                }[];
+            } | null;
         };
         Discard: {
             /** @description Why, in words; kept with the operator’s name. */
@@ -3293,7 +3311,10 @@ export interface operations {
     };
     "desk-step": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How long the answer may wait to say what became of each interaction: `2s`, `500ms`; 30 s at most. */
+                wait?: string;
+            };
             header?: never;
             path: {
                 id: string;
