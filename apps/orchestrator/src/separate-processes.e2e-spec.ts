@@ -21,7 +21,7 @@ import {
   throughline,
 } from '#testing';
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 const ifInfrastructure =
   process.env['TEST_KAFKA_BROKERS'] === undefined || process.env['TEST_REDIS_URL'] === undefined
