@@ -44,6 +44,8 @@ export class Topics {
       const existing = new Set(await this.#admin.listTopics());
       const missing = specs.filter(({ name }) => !existing.has(name));
       if (missing.length > 0) await this.#create(missing, partitions);
+      // Those that exist too: another process may have made them a moment ago.
+      await this.#untilLed(specs.map(({ name }) => name));
     } catch (error) {
       throw kafkaError(error, `create topics`);
     }
@@ -75,7 +77,6 @@ export class Topics {
       // Another process was faster; whether the partitions agree is looked at next.
       if (rootCause(error).type !== 'TOPIC_ALREADY_EXISTS') throw error;
     }
-    await this.#untilLed(specs.map(({ name }) => name));
   }
 
   /**

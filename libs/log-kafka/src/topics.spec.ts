@@ -1,0 +1,27 @@
+import { expect, it } from '@jest/globals';
+import type { Admin } from 'kafkajs';
+import { Topics } from './topics.js';
+
+const SPEC = { name: 'told', cleanup: 'delete', retentionMs: -1 } as const;
+
+/** A cluster in which another process made the topic: it is listed, and led only from the third time it is asked for. */
+function settlingCluster() {
+  let asked = 0;
+  const admin = {
+    listTopics: async () => ['told'],
+    fetchTopicMetadata: async () => ({ topics: [{ name: 'told', partitions: [{}, {}] }] }),
+    fetchTopicOffsets: async () => {
+      asked += 1;
+      if (asked > 2) return [];
+      const type = asked === 1 ? 'UNKNOWN_TOPIC_OR_PARTITION' : 'NOT_LEADER_FOR_PARTITION';
+      throw Object.assign(new Error('This server is not the leader'), { type });
+    },
+  };
+  return { admin: admin as unknown as Admin, asked: () => asked };
+}
+
+it('topics that another process made a moment ago are there once they have their leaders', async () => {
+  const { admin, asked } = settlingCluster();
+  await new Topics(admin, 1).ensure([SPEC], 2);
+  expect(asked()).toBe(3);
+});
