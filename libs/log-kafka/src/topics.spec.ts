@@ -1,15 +1,14 @@
 import { expect, it } from '@jest/globals';
 import type { Admin } from 'kafkajs';
+import { TOPIC_SPECS } from '#contracts';
 import { Topics } from './topics.js';
 
-const SPEC = { name: 'told', cleanup: 'delete', retentionMs: -1 } as const;
-
-/** A cluster in which another process made the topic: it is listed, and led only from the third time it is asked for. */
+/** A cluster in which another process made the topics: they are listed, and led only from the third time one is asked for. */
 function settlingCluster() {
   let asked = 0;
   const admin = {
-    listTopics: async () => ['told'],
-    fetchTopicMetadata: async () => ({ topics: [{ name: 'told', partitions: [{}, {}] }] }),
+    listTopics: async () => TOPIC_SPECS.map(({ name }) => name),
+    fetchTopicMetadata: async () => ({ topics: [{ partitions: [{}, {}] }] }),
     fetchTopicOffsets: async () => {
       asked += 1;
       if (asked > 2) return [];
@@ -22,6 +21,6 @@ function settlingCluster() {
 
 it('topics that another process made a moment ago are there once they have their leaders', async () => {
   const { admin, asked } = settlingCluster();
-  await new Topics(admin, 1).ensure([SPEC], 2);
-  expect(asked()).toBe(3);
+  await new Topics(admin, 1).ensure(TOPIC_SPECS, 2);
+  expect(asked()).toBe(TOPIC_SPECS.length + 2);
 });
