@@ -30,6 +30,8 @@ export type Fetched = FetchedPartition | typeof OUT_OF_RANGE;
  */
 export class FetchLane {
   readonly #cluster: KafkaCluster;
+  readonly #closing = new AbortController();
+  readonly #running = new Set<Promise<unknown>>();
   #connected: Promise<void> | undefined;
 
   constructor(cluster: KafkaCluster) {
@@ -54,8 +56,9 @@ export class FetchLane {
         return this.#oneByOne(places);
       }
     };
-    return retry(again, {
+    const running = retry(again, {
       clock: systemClock,
+      signal: this.#closing.signal,
       backoff: BACKOFF,
       attempts: ATTEMPTS,
       mayPass: (error) => rootCause(error).type !== 'UNKNOWN_TOPIC_OR_PARTITION',
@@ -65,10 +68,21 @@ export class FetchLane {
         if (host !== undefined && port !== undefined) this.#cluster.removeBroker({ host, port });
       },
     });
+    this.#running.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(running);
+    }
   }
 
+  /** Ends what is being fetched. What was under way may connect once more as it ends: so nothing of it is left open. */
   async close(): Promise<void> {
+    this.#closing.abort();
     await this.#connected?.catch(() => undefined);
+    await this.#cluster.disconnect();
+    if (this.#running.size === 0) return;
+    await Promise.allSettled(this.#running);
     await this.#cluster.disconnect();
   }
 
