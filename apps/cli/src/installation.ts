@@ -13,12 +13,8 @@ export type ReadableInstallation = Pick<
   'log' | 'codec' | 'catalogue' | 'journeys' | 'clock' | 'close'
 >;
 
-/**
- * Opens the installation for a look, whether or not its services are running. On Kafka and Redis that is how services open
- * it, which find its topics there or wait for them; the embedded log is one process's to write.
- */
+/** Opens the installation for a look, whether or not its services are running. */
 export async function openForALook(config: Config): Promise<ReadableInstallation> {
-  if (config.kafka !== undefined) return openInstallation(config);
   const { openForReading, systemClock } = await import('#nest');
   return { ...(await openForReading(config, tellProblem)), clock: systemClock };
 }
