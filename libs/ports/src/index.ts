@@ -20,6 +20,7 @@ export * from './journey-store.js';
 export * from './lease-store.js';
 export * from './log-record.js';
 export * from './recognition-index.js';
+export { readAs } from './read-as.js';
 export * from './refusal.js';
 export * from './system-error.js';
 export { LruMap } from './lru-map.js';

@@ -1,6 +1,6 @@
 import { journeyEventView } from '#api';
 import { type JourneyEvent, Topics } from '#contracts';
-import { type EventLog, hasCode, type RecordCodec } from '#ports';
+import { type EventLog, readAs, type RecordCodec } from '#ports';
 
 /** A journey event where it stands in the log, with the JSON that all streams send. */
 export interface PlacedEvent {
@@ -28,24 +28,12 @@ export async function readJourneyEvents(
 ): Promise<EventsRead> {
   const { records, next } = await source.log.read(Topics.journeyEvents, partition, from, options);
   await source.codec.prepare(records);
-  const events = records.flatMap(({ offset, value, headers }) => {
-    const event = decode(source.codec, value, headers);
+  const events = records.flatMap((record) => {
+    const event = readAs(source.codec, 'JourneyEvent', record);
     if (event === undefined) return [];
-    return [{ partition, offset, event, json: JSON.stringify(journeyEventView(event)) }];
+    return [
+      { partition, offset: record.offset, event, json: JSON.stringify(journeyEventView(event)) },
+    ];
   });
   return { events, next };
-}
-
-function decode(
-  codec: RecordCodec,
-  value: Uint8Array | null,
-  headers: Readonly<Record<string, Uint8Array>>,
-): JourneyEvent | undefined {
-  try {
-    const decoded = codec.decode(value, headers);
-    return decoded.name === 'JourneyEvent' ? decoded.value : undefined;
-  } catch (error) {
-    if (hasCode(error, 'UNREADABLE', 'UNKNOWN_SCHEMA')) return undefined;
-    throw error;
-  }
 }

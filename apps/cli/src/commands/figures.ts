@@ -1,8 +1,8 @@
 import { loadConfig } from '#config';
-import { type JourneyEvent, LIVE_CLOCK, Topics } from '#contracts';
+import { LIVE_CLOCK, Topics } from '#contracts';
 import { type ContinuityFigures, ContinuityTally, type WayFigures } from '#journey';
 import { recordsOf } from '#history';
-import { hasCode, type RecordCodec, type StoredRecord } from '#ports';
+import { hasCode, readAs } from '#ports';
 import type { Command } from 'commander';
 import { duration, figure } from '../words.js';
 import { Failure } from '../failure.js';
@@ -49,7 +49,7 @@ async function read(
   let unreadable = 0;
   for (let partition = 0; partition < partitions; partition++) {
     for await (const record of recordsOf(log, codec, Topics.journeyEvents, partition)) {
-      const event = eventIn(codec, record);
+      const event = readAs(codec, 'JourneyEvent', record);
       if (event === undefined) unreadable += 1;
       else if (
         event.time >= since &&
@@ -63,16 +63,6 @@ async function read(
   if (unreadable > 0)
     console.error(`${unreadable} records are no journey events; they are left out`);
   return tally.figures();
-}
-
-function eventIn(codec: RecordCodec, { value, headers }: StoredRecord): JourneyEvent | undefined {
-  try {
-    const decoded = codec.decode(value, headers);
-    return decoded.name === 'JourneyEvent' ? decoded.value : undefined;
-  } catch (error) {
-    if (hasCode(error, 'UNREADABLE', 'UNKNOWN_SCHEMA')) return undefined;
-    throw error;
-  }
 }
 
 function print(figures: readonly ContinuityFigures[], { json, definition }: FiguresOptions): void {

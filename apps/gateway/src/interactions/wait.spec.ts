@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type OutcomeView, type ReceiptView } from '#api';
-import { systemClock } from '#nest';
+import { Topics } from '#contracts';
+import { systemClock } from '#ports';
 import {
   type GatewayFixture,
   openFoldingGateway,
@@ -73,6 +74,20 @@ describe('a receipt that waits', () => {
     ]);
     expect(receipt.rejected.map(({ index }) => index)).toEqual([0]);
     expect(receipt.accepted[0]?.disposition).toMatchObject({ kind: 'advanced' });
+  });
+
+  it('says so though a record beside it cannot be read', async () => {
+    const gone = event('g-1', 'application.started', 'fay-1');
+    const sending = send(gateway, '?wait=30s', gone);
+    const records = [0, 1, 2, 3].map((partition) => ({
+      topic: Topics.dispositions,
+      key: 'nobody',
+      partition,
+      value: new Uint8Array([1, 2, 3]),
+    }));
+    await gateway.log.append(records);
+    const { status, receipt } = await sending;
+    expect([status, receipt.accepted[0]?.disposition?.kind]).toEqual([202, 'advanced']);
   });
 
   it('has no disposition where nobody asked', async () => {

@@ -1,5 +1,5 @@
 import { type Disposition, partitionOf, Topics } from '#contracts';
-import { type EventLog, hasCode, type RecordCodec, type StoredRecord } from '#ports';
+import { type EventLog, hasCode, readAs, type RecordCodec, type StoredRecord } from '#ports';
 
 /** Requests that may wait at once; each further one is answered without waiting. */
 const MAX_WAITING = 200;
@@ -112,11 +112,9 @@ export class Listening {
   private async dispositionsIn(records: readonly StoredRecord[]): Promise<Disposition[]> {
     const { codec } = this.source;
     await codec.prepare(records);
-    return records.flatMap(({ value, headers }) => {
-      const decoded = codec.decode(value, headers);
-      return decoded.name === 'Disposition' && decoded.value.recordKind === 'interaction'
-        ? [decoded.value]
-        : [];
+    return records.flatMap((record) => {
+      const disposition = readAs(codec, 'Disposition', record);
+      return disposition?.recordKind === 'interaction' ? [disposition] : [];
     });
   }
 }
