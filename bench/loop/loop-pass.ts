@@ -1,5 +1,6 @@
 /** The loop as it ships: log → decide → store → outputs published → acknowledged. The gateway has no part in it. */
-import { type openInfrastructure, systemClock } from '#nest';
+import { type openInfrastructure } from '#nest';
+import { systemClock } from '#ports';
 import { type Orchestrator, startOrchestrator } from '#orchestration';
 import type { BatchHandler, EventLog } from '#ports';
 import type { Pass } from './loop-job.ts';

@@ -1,6 +1,6 @@
 import type { Config } from '#config';
 import type { Infrastructure } from '#nest';
-import type { Clock } from '#ports';
+import { type Clock, systemClock } from '#ports';
 
 /** What commands about an installation work with. */
 export interface Installation extends Infrastructure {
@@ -15,13 +15,13 @@ export type ReadableInstallation = Pick<
 
 /** Opens the installation for a look, whether or not its services are running. */
 export async function openForALook(config: Config): Promise<ReadableInstallation> {
-  const { openForReading, systemClock } = await import('#nest');
+  const { openForReading } = await import('#nest');
   return { ...(await openForReading(config, tellProblem)), clock: systemClock };
 }
 
 /** Opens the installation as its services do. Their libraries are loaded only now: other commands start without them. */
 export async function openInstallation(config: Config): Promise<Installation> {
-  const { openInfrastructure, systemClock } = await import('#nest');
+  const { openInfrastructure } = await import('#nest');
   const infrastructure = await openInfrastructure(config, tellProblem);
   return { ...infrastructure, clock: systemClock };
 }

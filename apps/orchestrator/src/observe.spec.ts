@@ -2,10 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createCodec, fileRegistry } from '#avro';
 import { shardOf, Topics, TOPIC_SPECS } from '#contracts';
 import { openEmbeddedLog } from '#log-embedded';
-import { systemClock } from '#nest';
 import { createLogger, createMetrics, type Metrics } from '#observability';
 import { startOrchestrator } from '#orchestration';
-import { type EventLog, type JourneyStorage } from '#ports';
+import { type EventLog, type JourneyStorage, systemClock } from '#ports';
 import { openEmbeddedJourneyStore } from '#store-embedded';
 import {
   CARD_APPLICATION,

@@ -10,6 +10,5 @@ export * from './provide.js';
 export * from './readiness.js';
 export * from './record-context.js';
 export * from './store-modules.js';
-export { systemClock } from '#ports';
 export * from './token.js';
 export * from './tokens.js';

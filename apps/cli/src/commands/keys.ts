@@ -1,3 +1,4 @@
+import { systemClock } from '#ports';
 import { join } from 'node:path';
 import { type Config, loadConfig } from '#config';
 import { ChannelKeys } from '#security';
@@ -5,7 +6,6 @@ import type { Command } from 'commander';
 
 /** The keys of this installation, as the gateway reads them. */
 export async function openKeys(config: Config): Promise<ChannelKeys> {
-  const { systemClock } = await import('#nest');
   return ChannelKeys.open({
     file: join(config.dataDir, 'channel-keys.json'),
     clock: systemClock,

@@ -1,5 +1,4 @@
-import { systemClock } from '#nest';
-import { type Clock } from '#ports';
+import { type Clock, systemClock } from '#ports';
 
 /** The machine's clock, which a test can put forward: whoever waits for a time that is then past stops waiting. */
 export class MovableClock implements Clock {

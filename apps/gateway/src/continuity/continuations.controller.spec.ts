@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type SubjectId } from '#contracts';
 import { Identifiers } from '#customers';
 import { type RelevantContinuation } from '#journey';
-import { systemClock } from '#nest';
+import { systemClock } from '#ports';
 import { eventually } from '#testing';
 import { type GatewayFixture, openFoldingGateway } from '../testing/gateway-fixture.js';
 

@@ -2,9 +2,8 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import decodeQR from 'qr/decode.js';
 import { checkDigit } from '#customers';
 import { type Continuation } from '#journey';
-import { systemClock } from '#nest';
 import { HandOffExpiry } from '#continuity';
-import { type Clock } from '#ports';
+import { type Clock, systemClock } from '#ports';
 import { eventually } from '#testing';
 import { type GatewayFixture, openFoldingGateway } from '../testing/gateway-fixture.js';
 

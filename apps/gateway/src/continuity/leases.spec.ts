@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type Continuation, type LeaseShown } from '#journey';
-import { systemClock } from '#nest';
-import { type Clock } from '#ports';
+import { type Clock, systemClock } from '#ports';
 import { awaitServerSentEvent, eventually } from '#testing';
 import { type GatewayFixture, openFoldingGateway } from '../testing/gateway-fixture.js';
 

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type IdentityChange, type IdentityEvent, type SubjectId, Topics } from '#contracts';
 import { Identifiers } from '#customers';
-import { systemClock } from '#nest';
 import { type Orchestrator, startOrchestrator } from '#orchestration';
-import { conflictId } from '#ports';
+import { conflictId, systemClock } from '#ports';
 import { eventually } from '#testing';
 import { type GatewayFixture, openGateway } from '../testing/gateway-fixture.js';
 

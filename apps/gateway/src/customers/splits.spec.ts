@@ -2,10 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { type DecodedRecord, type IdentityChange, type SubjectId, Topics } from '#contracts';
 import { type SplitView } from '#api';
 import { Identifiers, tellChanges, Subjects, SplitRequests } from '#customers';
-import { systemClock } from '#nest';
 import { checkInstallation } from '#checker';
 import { type Orchestrator, startOrchestrator } from '#orchestration';
-import { type EventLog } from '#ports';
+import { type EventLog, systemClock } from '#ports';
 import { claimJourney, eventually } from '#testing';
 import { type GatewayFixture, openGateway } from '../testing/gateway-fixture.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { partitionOf, Topics } from '#contracts';
-import { systemClock } from '#nest';
+import { systemClock } from '#ports';
 import { type Orchestrator, startOrchestrator } from '#orchestration';
 import { eventually } from '#testing';
 import { type GatewayFixture, openGateway } from '../testing/gateway-fixture.js';

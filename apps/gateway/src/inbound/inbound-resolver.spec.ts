@@ -5,8 +5,8 @@ import avsc from 'avsc';
 import fc from 'fast-check';
 import { type DeadLetter, type Interaction, Topics } from '#contracts';
 import { InboundResolver, Ingest, RESOLVER_GROUP } from '#intake';
-import { heldBy, LOGGER, METRICS, systemClock } from '#nest';
-import { type EventLog, ThroughlineError } from '#ports';
+import { heldBy, LOGGER, METRICS } from '#nest';
+import { type EventLog, ThroughlineError, systemClock } from '#ports';
 import { eventually, everything, runs } from '#testing';
 import { type GatewayFixture, openGateway } from '../testing/gateway-fixture.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ceHeaders, Topics } from '#contracts';
-import { systemClock } from '#nest';
+import { systemClock } from '#ports';
 import { eventually } from '#testing';
 import { type GatewayFixture, openFoldingGateway } from '../testing/gateway-fixture.js';
 

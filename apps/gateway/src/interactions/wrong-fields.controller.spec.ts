@@ -4,7 +4,7 @@ import { interactionRecord } from '#customers';
 import { type Problem } from '#api';
 import { type Receipt } from '#intake';
 import { type Continuation } from '#journey';
-import { systemClock } from '#nest';
+import { systemClock } from '#ports';
 import { type Orchestrator, startOrchestrator } from '#orchestration';
 import { eventually } from '#testing';
 import { type GatewayFixture, openGateway } from '../testing/gateway-fixture.js';

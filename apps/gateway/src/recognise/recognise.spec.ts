@@ -2,8 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type IdentityEvent, Topics } from '#contracts';
 import { Identifiers } from '#customers';
 import { type Continuation } from '#journey';
-import { systemClock } from '#nest';
-import { type Clock } from '#ports';
+import { type Clock, systemClock } from '#ports';
 import { eventually } from '#testing';
 import { type GatewayFixture, openFoldingGateway } from '../testing/gateway-fixture.js';
 

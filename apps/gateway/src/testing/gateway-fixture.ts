@@ -22,11 +22,10 @@ import {
   provideValue,
   Readiness,
   RECORD_CODEC,
-  systemClock,
 } from '#nest';
 import { createLogger, createMetrics } from '#observability';
 import { startOrchestrator } from '#orchestration';
-import { type Clock, type EventLog, type RecordCodec } from '#ports';
+import { type Clock, type EventLog, type RecordCodec, systemClock } from '#ports';
 import { ChannelKeys } from '#security';
 import { openEmbeddedIdentityStores, openEmbeddedJourneyStore } from '#store-embedded';
 import { GatewayModule } from '../gateway.module.js';

@@ -4,8 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createCodec, fileRegistry } from '#avro';
 import { type DefinitionDeployment, Topics, TOPIC_SPECS } from '#contracts';
 import { openEmbeddedLog } from '#log-embedded';
-import { systemClock } from '#nest';
-import { type Clock, type EventLog, type RecordCodec } from '#ports';
+import { type Clock, type EventLog, type RecordCodec, systemClock } from '#ports';
 import { eventually, temporaryDirectory } from '#testing';
 import {
   type Catalogue,

@@ -1,9 +1,15 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { type Disposition, TOPIC_SPECS, Topics } from '#contracts';
 import { createCodec, fileRegistry } from '#avro';
-import { FatalErrors, systemClock } from '#nest';
+import { FatalErrors } from '#nest';
 import { createLogger } from '#observability';
-import { type EventLog, type InboxStore, type RecordCodec, ThroughlineError } from '#ports';
+import {
+  type EventLog,
+  type InboxStore,
+  type RecordCodec,
+  ThroughlineError,
+  systemClock,
+} from '#ports';
 import { eventually } from '#testing';
 import { InboxProjection } from '../inbox-projection.js';
 

@@ -5,13 +5,13 @@ import { checkInstallation } from '#checker';
 import { type Interaction, partitionOf, type SubjectState, Topics, TOPIC_SPECS } from '#contracts';
 import { deployedDefinitions, type Definitions, type Deployment } from '#journey';
 import { openEmbeddedLog } from '#log-embedded';
-import { systemClock } from '#nest';
 import {
   type DefinitionCatalogue,
   type EventLog,
   type JourneyStorage,
   type RecordCodec,
   ThroughlineError,
+  systemClock,
 } from '#ports';
 import { openEmbeddedJourneyStore } from '#store-embedded';
 import {

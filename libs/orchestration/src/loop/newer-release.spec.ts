@@ -14,12 +14,12 @@ import {
 import { foldSubject } from '#history';
 import { createDefinitions } from '#journey';
 import { openEmbeddedLog } from '#log-embedded';
-import { systemClock } from '#nest';
 import {
   type DefinitionCatalogue,
   type EventLog,
   type JourneyStorage,
   type RecordCodec,
+  systemClock,
 } from '#ports';
 import { openEmbeddedJourneyStore } from '#store-embedded';
 import {

@@ -4,9 +4,8 @@ import { createCodec, fileRegistry } from '#avro';
 import { TOPIC_SPECS } from '#contracts';
 import { type Catalogue, deploy, openCatalogue, setShare } from '#definitions';
 import { openKafkaLog } from '#log-kafka';
-import { type EventLog, type RecordCodec } from '#ports';
+import { type EventLog, type RecordCodec, systemClock as clock } from '#ports';
 import { prefixedLog } from './prefixed-log.js';
-import { systemClock as clock } from './system-clock.js';
 
 const brokers = process.env['TEST_KAFKA_BROKERS'];
 const ifKafka = brokers === undefined ? describe.skip : describe;

@@ -9,7 +9,7 @@ import type { EventLog, JourneyStorage } from '#ports';
 import { openEmbeddedJourneyStore } from '#store-embedded';
 import { eventually, runSource, temporaryDirectory } from '../index.js';
 import { storyCatalogue } from './story.js';
-import { systemClock } from './system-clock.js';
+import { systemClock } from '#ports';
 
 const WORKER = join(import.meta.dirname, 'loop-worker.ts');
 const PARTITIONS = 4;

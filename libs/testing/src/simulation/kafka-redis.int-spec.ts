@@ -5,13 +5,12 @@ import { SHARDS, Topics, TOPIC_SPECS, type Shard } from '#contracts';
 import { openKafkaLog } from '#log-kafka';
 import { checkInstallation } from '#checker';
 import { ORCHESTRATOR_GROUP, startOrchestrator, type Orchestrator } from '#orchestration';
-import type { EventLog, JourneyStorage, RecordCodec } from '#ports';
+import { type EventLog, type JourneyStorage, type RecordCodec, systemClock as clock } from '#ports';
 import { openRedisJourneyStore } from '#store-redis';
 import { eventually } from '../eventually.js';
 import { interaction } from '../records.js';
 import { prefixedLog } from './prefixed-log.js';
 import { storyCatalogue as catalogue } from './story.js';
-import { systemClock as clock } from './system-clock.js';
 
 const brokers = process.env['TEST_KAFKA_BROKERS'];
 const url = process.env['TEST_REDIS_URL'];

@@ -6,7 +6,7 @@ import { openEmbeddedJourneyStore } from '#store-embedded';
 import { interaction } from '../records.js';
 import { storyCatalogue } from './story.js';
 import { Topics } from '#contracts';
-import { systemClock } from './system-clock.js';
+import { systemClock } from '#ports';
 
 const [directory = '', run = '', count = '0'] = process.argv.slice(2);
 const log = await openEmbeddedLog({ directory: `${directory}/log` });
