@@ -87,10 +87,7 @@ export class InteractionsController {
     try {
       const receipt = await this.accept(request, body);
       const told = (await listening?.until(receipt.accepted, waitOf(wait))) ?? [];
-      return receiptView(
-        receipt,
-        await Promise.all(receipt.accepted.map((_, i) => this.told(told[i]))),
-      );
+      return receiptView(receipt, await this.outcomesOf(told));
     } finally {
       listening?.close();
     }
@@ -108,12 +105,21 @@ export class InteractionsController {
     return receipt;
   }
 
-  private async told(disposition: Disposition | undefined): Promise<OutcomeView | null> {
-    if (disposition === undefined) return null;
-    const ids = disposition.journeyIds as readonly JourneyId[];
-    const journeys = await Promise.all(ids.map((id) => this.subjects.findJourney(id)));
-    const found = journeys.filter((journey) => journey !== undefined);
-    return outcomeView(this.catalogue.current(), disposition, found);
+  /** Each journey is read once, however many of the interactions are about it. */
+  private async outcomesOf(
+    told: readonly (Disposition | undefined)[],
+  ): Promise<readonly (OutcomeView | null)[]> {
+    const ids = new Set(told.flatMap((disposition) => disposition?.journeyIds ?? []));
+    const found = await Promise.all(
+      [...ids].map(async (id) => [id, await this.subjects.findJourney(id as JourneyId)] as const),
+    );
+    const journeys = new Map(found);
+    const definitions = this.catalogue.current();
+    return told.map((disposition) => {
+      if (disposition === undefined) return null;
+      const about = disposition.journeyIds.flatMap((id) => journeys.get(id) ?? []);
+      return outcomeView(definitions, disposition, about);
+    });
   }
 }
 
